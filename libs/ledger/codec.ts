@@ -1,0 +1,91 @@
+import canonicalize from 'canonicalize';
+import type { Envelope, LedgerEvent } from './envelope.js';
+import { Fault } from './errors.js';
+import type { EventDefinition } from './event-definition.js';
+import type { StorableEvent, StoredEvent } from './event-store.js';
+import { LIMITS } from './limits.js';
+import type { Registry } from './registry.js';
+import type { KeyRing } from './sealing.js';
+import { isSealed, sealContext } from './sealing.js';
+
+/** An event that is not stored yet: its data is still readable. */
+export interface UnsealedEvent {
+  readonly definition: EventDefinition;
+  readonly envelope: Envelope;
+  readonly data: Record<string, unknown>;
+}
+
+/** A stored event this build cannot read. Never skipped. */
+export class UpgradeRequired extends Fault {
+  override readonly name = 'UpgradeRequired';
+
+  constructor(type: string, version: number | undefined) {
+    super('UPGRADE_REQUIRED', `this build does not know event ${type}${version === undefined ? '' : ` version ${version}`}; deploy the newer build`, { type, version });
+  }
+}
+
+/** validate → seal personal fields → canonical bytes. */
+export function encodeEvent(event: UnsealedEvent, keys: KeyRing): { storable: StorableEvent; event: LedgerEvent } {
+  const { definition, envelope } = event;
+  const checked = definition.schema.safeParse(event.data);
+  if (!checked.success) {
+    // A decider made data its own event definition refuses: a bug, never the client's.
+    throw new Error(`${definition.type}: ${checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`);
+  }
+  const data = seal(event, checked.data as Record<string, unknown>, keys);
+  const json = canonicalJson({ ...envelope, data });
+  const bytes = Buffer.byteLength(json);
+  if (bytes > LIMITS.eventBytes) {
+    throw new Fault('LIMIT_EXCEEDED', `an event may have ${LIMITS.eventBytes} bytes, ${definition.type} has ${bytes}`, { limit: LIMITS.eventBytes, found: bytes });
+  }
+  return { storable: { id: envelope.id, type: envelope.type, json }, event: { type: envelope.type, data, envelope } };
+}
+
+/** Stored text → event at its latest version, personal fields still sealed. */
+export function decodeEvent(registry: Registry, stored: Pick<StoredEvent, 'stream' | 'revision' | 'id' | 'json'>): LedgerEvent {
+  const { data, ...envelope } = JSON.parse(stored.json) as Envelope & { data: unknown };
+  if (envelope.format !== 1) throw new UpgradeRequired(String(envelope.type), envelope.format);
+  if (envelope.stream !== stored.stream || envelope.revision !== stored.revision || envelope.id !== stored.id) {
+    throw new Error(`event ${stored.id} says it is ${envelope.stream}@${envelope.revision}, but the store has it at ${stored.stream}@${stored.revision}`);
+  }
+  return { type: envelope.type, envelope, data: upcast(registry, envelope, data) };
+}
+
+function upcast(registry: Registry, envelope: Envelope, data: unknown): unknown {
+  const definition = registry.event(envelope.type);
+  if (!definition || envelope.version > definition.version) throw new UpgradeRequired(envelope.type, envelope.version);
+  let latest = data;
+  for (let version = envelope.version; version < definition.version; version += 1) {
+    const step = definition.upcasters[version - 1];
+    if (!step) throw new UpgradeRequired(envelope.type, version);
+    latest = step(latest);
+  }
+  return latest;
+}
+
+function seal({ definition, envelope }: UnsealedEvent, data: Record<string, unknown>, keys: KeyRing): Record<string, unknown> {
+  if (definition.personal.length === 0) return data;
+  const sealed = { ...data };
+  for (const personal of definition.personal) {
+    const value = sealed[personal.field];
+    const subject = personal.subject(data, envelope);
+    if (typeof value !== 'string' || subject === undefined) continue;
+    sealed[personal.field] = keys.seal(subject, value, sealContext(envelope.id, personal.field));
+  }
+  return sealed;
+}
+
+/** Subjects whose keys must exist before `encodeEvent`. */
+export function sealedSubjects({ definition, envelope, data }: UnsealedEvent): string[] {
+  return definition.personal.flatMap((personal) =>
+    data[personal.field] === undefined || isSealed(data[personal.field]) ? [] : (personal.subject(data, envelope) ?? []),
+  );
+}
+
+/** RFC 8785. Refuses what is no I-JSON (lone surrogates, non-finite numbers). */
+export function canonicalJson(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new Fault('BAD_USER_INPUT', 'the value has no JSON form');
+  if (!text.isWellFormed()) throw new Fault('BAD_USER_INPUT', 'text holds half a surrogate pair, which no JSON reader can exchange');
+  return text;
+}

@@ -1,0 +1,112 @@
+import type { StorePosition } from '../ledger/event-store.js';
+import type { ColumnValue } from './view-definition.js';
+
+/** Who is looking. Auditors and the administrator see everything; others what is public or names their party. */
+export interface Viewer {
+  readonly party: string | null;
+  readonly seesAll: boolean;
+}
+
+/** Both axes: the legal date that is asked about, and the journal number up to which the ledger's knowledge counts. */
+export interface AsOf {
+  readonly validAt: string;
+  readonly knownAt: number;
+}
+
+export interface StoredRow {
+  readonly entity: string;
+  readonly key: string;
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly knownFrom: number;
+  readonly columns: Readonly<Record<string, ColumnValue>>;
+  readonly doc: any;
+}
+
+export type Condition =
+  | { readonly column: string; readonly is: ColumnValue | readonly ColumnValue[] }
+  | { readonly column: string; readonly from?: ColumnValue; readonly until?: ColumnValue }
+  /** Case-insensitive part of a text. */
+  | { readonly column: string; readonly contains: string };
+
+export interface RowQuery {
+  readonly table: string;
+  readonly asOf: AsOf;
+  readonly viewer: Viewer;
+  readonly where?: readonly Condition[];
+  readonly entities?: readonly string[];
+}
+
+export interface PageQuery extends RowQuery {
+  /** One of the table's declared orders. */
+  readonly order: readonly string[];
+  readonly descending?: boolean;
+  readonly limit: number;
+  /** Values of the order's columns, then entity and key, of the last row of the page before. */
+  readonly after?: readonly ColumnValue[];
+}
+
+export interface JournalEntry {
+  readonly seq: number;
+  readonly position: StorePosition;
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly recordedAt: string;
+  /** The stored text of the whole event, personal fields sealed. */
+  readonly json: string;
+}
+
+export interface JournalQuery {
+  readonly viewer: Viewer;
+  /** Entries with a higher (or, descending, lower) number. */
+  readonly after?: number;
+  readonly upTo?: number;
+  readonly descending?: boolean;
+  readonly limit: number;
+  readonly types?: readonly string[];
+  /** Entries of this stream, or that touch it. */
+  readonly subject?: string;
+  readonly stream?: string;
+  readonly actor?: string;
+  readonly party?: string;
+  readonly commandId?: string;
+}
+
+export interface ProjectedHead {
+  /** Journal number of the last projected ledger event; 0 when there is none. */
+  readonly seq: number;
+  /** Store position up to which everything is projected. */
+  readonly position: StorePosition;
+  /** Running maximum of recordedAt; null on an empty ledger. */
+  readonly knownTime: string | null;
+}
+
+/** All answers come from the ledger at exactly one position. Bounded in time; close it. */
+export interface ReadSnapshot {
+  head(): Promise<ProjectedHead>;
+  /** Rows in force at `asOf`, visible to the viewer. */
+  rows(query: RowQuery): Promise<readonly StoredRow[]>;
+  page(query: PageQuery): Promise<readonly StoredRow[]>;
+  count(query: RowQuery): Promise<number>;
+  journal(query: JournalQuery): Promise<readonly JournalEntry[]>;
+  journalCount(query: Omit<JournalQuery, 'limit'>): Promise<number>;
+  /** All events of these streams known at `upTo`, whoever may see them: for folds, never for showing as they are. */
+  streams(streams: readonly string[], upTo: number): Promise<ReadonlyMap<string, readonly JournalEntry[]>>;
+  /** The last number recorded at or before an instant. */
+  seqAtInstant(instant: string): Promise<number>;
+  /** The last number at or before a store position. */
+  seqAtPosition(position: StorePosition): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface ReadModels {
+  /** @throws Fault UNAVAILABLE while the views are being built */
+  snapshot(): ReadSnapshot;
+  /** Resolves true as soon as everything up to the position is projected, false after `timeoutMs`. */
+  waitFor(position: StorePosition, timeoutMs: number): Promise<boolean>;
+  head(): ProjectedHead;
+  /** Called after each projected batch; returns the way to stop. */
+  onProjected(listener: (head: ProjectedHead) => void): () => void;
+}
