@@ -35,9 +35,19 @@ export interface Loaded<State> {
   readonly pin: Pin | undefined;
 }
 
+/** Finds aggregates by a value in a view, e.g. whoever holds a power. What is found is loaded from the log itself. */
+export interface Lookup {
+  readonly aggregate: string;
+  /** A table of the aggregate's view, and what its columns must be; every valid date counts, as known now. */
+  readonly table: string;
+  readonly where: Readonly<Record<string, string>>;
+}
+
 /** The streams a decider asked for, at the revisions it may rely on. */
 export interface LoadedStreams {
   of<State>(aggregate: Pick<Aggregate<State>, 'name' | 'initial'>, id: string): Loaded<State>;
+  /** Ids a lookup of this decision found; they are loaded too. */
+  found(lookup: Lookup): readonly string[];
 }
 
 export interface DecideContext {
@@ -108,5 +118,7 @@ export interface CommandRule<State, Command> {
   /** Where the command names its subject; absent for a command that creates one. */
   readonly subject?: (command: Command) => string;
   needs?(command: Command, state: State, loaded: LoadedStreams): readonly Need[];
+  /** Asked together with `needs`. Waits until everything appended so far is in the views. */
+  lookups?(command: Command, state: State, loaded: LoadedStreams): readonly Lookup[];
   decide(command: Command, state: State, context: DecideContext): Decision;
 }

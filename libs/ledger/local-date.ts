@@ -16,7 +16,7 @@ const DATE_FORM = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT_FORM = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 /** A real calendar date in the one accepted form. */
-export function isLocalDate(text: string): text is LocalDate {
+export function isLocalDate(text: string): boolean {
   if (!DATE_FORM.test(text)) return false;
   const year = Number(text.slice(0, 4));
   const month = Number(text.slice(5, 7));
@@ -25,7 +25,7 @@ export function isLocalDate(text: string): text is LocalDate {
 }
 
 /** A real moment in the one accepted form. */
-export function isInstant(text: string): text is Instant {
+export function isInstant(text: string): boolean {
   return INSTANT_FORM.test(text) && isLocalDate(text.slice(0, 10));
 }
 
@@ -40,6 +40,7 @@ export function addWeeks(date: LocalDate, weeks: number): LocalDate {
 
 /** The same day of a later month, or that month's last day when it has no such day. */
 export function addMonths(date: LocalDate, months: number): LocalDate {
+  if (!isLocalDate(date)) throw new RangeError('not a calendar date');
   const index = yearOf(date) * 12 + (Number(date.slice(5, 7)) - 1) + months;
   const year = Math.floor(index / 12);
   const month = (index % 12) + 1;
@@ -88,7 +89,9 @@ function fromDayNumber(dayNumber: number): LocalDate {
   const days = dayNumber + 719_468;
   const era = Math.floor(days / 146_097);
   const dayOfEra = days - era * 146_097;
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shifted = Math.floor((5 * dayOfYear + 2) / 153);
   const month = shifted < 10 ? shifted + 3 : shifted - 9;

@@ -82,15 +82,17 @@ export function combine<Values extends object>(timelines: { readonly [Name in ke
 }
 
 /** The periods of the stretches that meet a condition; adjoining ones become one. */
-export function periodsWhere<Values>(stretches: readonly Stretch<Values>[], holds: (values: Stretch<Values>['values']) => unknown): Period[] {
+export function periodsWhere<Values>(
+  stretches: readonly Stretch<Values>[],
+  holds: (values: Stretch<Values>['values']) => unknown,
+): Period[] {
   return joined(stretches.filter((stretch) => Boolean(holds(stretch.values))));
 }
 
 /** The periods on which every timeline has a value. */
 export function intersection(timelines: readonly Timeline<unknown>[]): Period[] {
-  return periodsWhere(combine<Record<string, unknown>>({ ...timelines } as Record<string, Timeline<unknown>>), (values) =>
-    Object.values(values).every((value) => value !== undefined),
-  );
+  const stretches = combine<Record<string, unknown>>(Object.fromEntries(timelines.entries()));
+  return periodsWhere(stretches, (values) => Object.values(values).every((value) => value !== undefined));
 }
 
 /** Every day on which something starts or ends, in order. */

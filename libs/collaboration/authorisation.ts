@@ -1,0 +1,14 @@
+import type { Actor, DecideContext, Forbidden } from '../ledger/aggregate.js';
+
+/** Who may write until the policy is built (docs/decisions): a party speaks for itself, a registrar keeps the register. */
+export function isRegistrar(actor: Actor): boolean {
+  return actor.role === 'registrar' || actor.role === 'administrator';
+}
+
+export function speaksFor(context: Pick<DecideContext, 'actor' | 'actingFor'>, party: string): boolean {
+  return context.actor.role === 'administrator' || context.actingFor === party;
+}
+
+export function forbidden(message: string): Forbidden {
+  return { forbidden: message };
+}

@@ -1,0 +1,183 @@
+import type { CommandRule, DecideContext, Decision, EventDraft, Need, Reservation } from '../../../ledger/aggregate.js';
+import { validIdentifier } from '../../../law/identifiers.js';
+import { refusal } from '../../../law/rules.js';
+import type { InputProblem } from '../../../ledger/errors.js';
+import { forbidden, isRegistrar, speaksFor } from '../../authorisation.js';
+import type * as commands from './party.commands.js';
+import { partyEvents, type HeldIdentifier, type PartyState } from './party.js';
+
+type Rule<C> = CommandRule<PartyState, C>;
+
+export const registerParty: Rule<commands.RegisterParty> = {
+  needs: ({ partOf }) => (partOf ? [{ aggregate: 'party', id: partOf }] : []),
+  decide(command, _state, context) {
+    if (!isRegistrar(context.actor)) return forbidden('only a registrar registers parties');
+    const from = command.from ?? context.today;
+    const identifiers = (command.identifiers ?? []).map((held) => ({ ...held, from: held.from ?? from }));
+    const problems = identifiers.flatMap((held, index) => identifierProblems(held, `identifiers.${index}`));
+    if (problems.length > 0) return { invalid: problems };
+    const { name, kind, partOf, administrativeBody } = command;
+    return {
+      accepted: [
+        {
+          ...draft(partyEvents.registered.type, { name, kind, partOf, administrativeBody, from, identifiers }),
+          valid: { from, until: null },
+          ...(command.source ? { origin: { kind: 'imported' as const, source: command.source, attester: context.actor.person } } : {}),
+        },
+      ],
+      reserve: identifiers.map(claim),
+    };
+  },
+};
+
+export const amendPartyDetails: Rule<commands.AmendPartyDetails> = {
+  subject: ({ party: id }) => id,
+  needs: ({ partOf }) => (partOf ? [{ aggregate: 'party', id: partOf }] : []),
+  decide(command, state, context) {
+    const { name, partOf, administrativeBody } = command;
+    const from = command.from ?? context.today;
+    const changes = Object.fromEntries(Object.entries({ name, partOf, administrativeBody }).filter(([, value]) => value !== undefined));
+    if (Object.keys(changes).length === 0) return { invalid: [problem('name', 'NOTHING_TO_AMEND', 'names no detail to amend')] };
+    return whenOpen(command.party, state, context, () => ({
+      accepted: [{ ...draft(partyEvents.detailsAmended.type, { ...changes, from }), valid: { from, until: null } }],
+    }));
+  },
+};
+
+export const correctParty: Rule<commands.CorrectParty> = {
+  subject: ({ party: id }) => id,
+  decide(command, state, context) {
+    const { revision, field, value, reason } = command;
+    if (!state.details.some((segment) => segment.revision === revision)) {
+      return { invalid: [problem('revision', 'NO_DETAILS_AT_REVISION', 'set no details of this party')] };
+    }
+    return whenOpen(command.party, state, context, () => ({ accepted: [draft(partyEvents.corrected.type, { revision, field, value, reason })] }));
+  },
+};
+
+export const addPartyIdentifier: Rule<commands.AddPartyIdentifier> = {
+  subject: ({ party: id }) => id,
+  decide(command, state, context) {
+    const held = { scheme: command.scheme, value: command.value, from: command.from ?? context.today, until: command.until };
+    const problems = identifierProblems(held, '');
+    if (problems.length > 0) return { invalid: problems };
+    const known = state.identifiers.some(({ scheme, value, until }) => scheme === held.scheme && value === held.value && until === undefined);
+    return whenOpen(command.party, state, context, () => ({
+      accepted: known ? [] : [draft(partyEvents.identifierAdded.type, held)],
+      reserve: known ? [] : [claim(held)],
+    }));
+  },
+};
+
+export const endPartyIdentifier: Rule<commands.EndPartyIdentifier> = {
+  subject: ({ party: id }) => id,
+  decide(command, state, context) {
+    const { scheme, value, until, reason } = command;
+    const held = state.identifiers.find((one) => one.scheme === scheme && one.value === value);
+    if (!held) return { invalid: [problem('value', 'NOT_HELD', 'is no identifier of this party')] };
+    if (until < held.from) return { invalid: [problem('until', 'REVERSED_PERIOD', `lies before the identifier's start, ${held.from}`)] };
+    return whenOpen(command.party, state, context, () => ({
+      accepted: [draft(partyEvents.identifierEnded.type, { scheme, value, until, reason })],
+      release: [claim(held).pool],
+    }));
+  },
+};
+
+export const describeVision: Rule<commands.DescribeVision> = {
+  subject: ({ party: id }) => id,
+  decide: (command, state, context) =>
+    whenOpen(command.party, state, context, () => ({
+      accepted: [draft(partyEvents.visionDescribed.type, { text: command.text, from: command.from ?? context.today })],
+    })),
+};
+
+export const describeConstituency: Rule<commands.DescribeConstituency> = {
+  subject: ({ party: id }) => id,
+  decide: (command, state, context) =>
+    whenOpen(command.party, state, context, () => ({
+      accepted: [draft(partyEvents.constituencyDescribed.type, { text: command.text, from: command.from ?? context.today })],
+    })),
+};
+
+export const nameRepresentative: Rule<commands.NameRepresentative> = {
+  subject: ({ party: id }) => id,
+  needs: ({ post, jointlyWith }): Need[] => [post, ...(jointlyWith ?? [])].map((id) => ({ aggregate: 'post', id })),
+  decide(command, state, context) {
+    const { post, instrument, until, jointlyWith = [] } = command;
+    const from = command.from ?? context.today;
+    if (until !== undefined && until <= from) return { invalid: [problem('until', 'REVERSED_PERIOD', 'must lie after from')] };
+    const data = { post, from, until, alone: jointlyWith.length === 0, jointlyWith, instrument };
+    return whenOpen(command.party, state, context, () => ({
+      accepted: [{ ...draft(partyEvents.representativeNamed.type, data), valid: { from, until: until ?? null } }],
+    }));
+  },
+};
+
+export const endRepresentative: Rule<commands.EndRepresentative> = {
+  subject: ({ party: id }) => id,
+  decide(command, state, context) {
+    const { post, until, reason } = command;
+    const named = state.representatives.find((one) => one.post === post && one.until === undefined);
+    if (!named) return { invalid: [problem('post', 'NOT_A_REPRESENTATIVE', 'is no current representative of this party')] };
+    return whenOpen(command.party, state, context, () => ({ accepted: [draft(partyEvents.representativeEnded.type, { post, until, reason })] }));
+  },
+};
+
+export const mergeParty: Rule<commands.MergeParty> = {
+  subject: ({ party: id }) => id,
+  needs: ({ into }) => [{ aggregate: 'party', id: into }],
+  decide(command, state, context) {
+    const { into, on, legalBasis } = command;
+    if (into === command.party) return { invalid: [problem('into', 'SELF', 'a party cannot merge into itself')] };
+    return whenOpen(command.party, state, context, () => ({ accepted: [{ ...draft(partyEvents.merged.type, { into, on, legalBasis }), actDate: on }] }));
+  },
+};
+
+export const dissolveParty: Rule<commands.DissolveParty> = {
+  subject: ({ party: id }) => id,
+  decide: (command, state, context) =>
+    whenOpen(command.party, state, context, () => ({
+      accepted: [{ ...draft(partyEvents.dissolved.type, { on: command.on, reason: command.reason }), actDate: command.on }],
+    })),
+};
+
+/** The party itself or a registrar may change it, and only while it has not ended. */
+function whenOpen(id: string, state: PartyState, context: DecideContext, decide: () => Decision): Decision {
+  if (!speaksFor(context, id) && !isRegistrar(context.actor)) return forbidden('only the party itself or a registrar changes it');
+  if (!state.ended) return decide();
+  const { on } = state.ended;
+  return {
+    refused: refusal('PARTY_ENDED', {
+      detail: { nl: `De partij is per ${on} beëindigd.`, en: `The party ended on ${on}.` },
+    }),
+  };
+}
+
+function draft(type: string, data: object): EventDraft {
+  return { type, data };
+}
+
+function claim({ scheme, value }: Pick<HeldIdentifier, 'scheme' | 'value'>): Reservation {
+  return {
+    pool: `claim-${scheme.toLowerCase()}-${value}`,
+    amount: 1,
+    capacity: 1,
+    whenFull: () => ({
+      refused: refusal('IDENTIFIER_TAKEN', {
+        detail: { nl: `${scheme} ${value} hoort al bij een andere partij.`, en: `${scheme} ${value} already belongs to another party.` },
+      }),
+    }),
+  };
+}
+
+function identifierProblems({ scheme, value, from, until }: HeldIdentifier, path: string): InputProblem[] {
+  const prefix = path === '' ? '' : `${path}.`;
+  return [
+    ...(validIdentifier(scheme, value) ? [] : [problem(`${prefix}value`, `is${scheme}`, `is no valid ${scheme}`)]),
+    ...(until !== undefined && until <= from ? [problem(`${prefix}until`, 'REVERSED_PERIOD', 'must lie after from')] : []),
+  ];
+}
+
+function problem(path: string, code: string, message: string): InputProblem {
+  return { path, problem: code, message };
+}

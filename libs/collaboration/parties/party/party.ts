@@ -1,0 +1,170 @@
+import type { Aggregate } from '../../../ledger/aggregate.js';
+import { defineEvent, z, type EventOf } from '../../../ledger/event-definition.js';
+import { NOTHING, set, type Timeline } from '../../../ledger/timeline.js';
+
+export const PartyKind = {
+  MUNICIPALITY: 'MUNICIPALITY',
+  COUNCIL: 'COUNCIL',
+  COLLEGE: 'COLLEGE',
+  MAYOR: 'MAYOR',
+  DEPARTMENT: 'DEPARTMENT',
+  SUBSIDISED_INSTITUTION: 'SUBSIDISED_INSTITUTION',
+  SOCIAL_ORGANISATION: 'SOCIAL_ORGANISATION',
+  HOUSING_ASSOCIATION: 'HOUSING_ASSOCIATION',
+  BUSINESS: 'BUSINESS',
+  SOCIAL_ENTREPRENEUR: 'SOCIAL_ENTREPRENEUR',
+  RESIDENTS_GROUP: 'RESIDENTS_GROUP',
+  RESIDENT: 'RESIDENT',
+  REGION: 'REGION',
+  PROVINCE: 'PROVINCE',
+  WATER_BOARD: 'WATER_BOARD',
+  INDEPENDENT_PUBLIC_BODY: 'INDEPENDENT_PUBLIC_BODY',
+  OTHER_PUBLIC_BODY: 'OTHER_PUBLIC_BODY',
+  CARIBBEAN_PUBLIC_BODY: 'CARIBBEAN_PUBLIC_BODY',
+  AUDIT_OFFICE: 'AUDIT_OFFICE',
+  ADVISER: 'ADVISER',
+} as const;
+export type PartyKind = (typeof PartyKind)[keyof typeof PartyKind];
+
+/** Registers in which a party is known by an identifier. */
+export const IdentifierScheme = { OIN: 'OIN', RSIN: 'RSIN', KVK: 'KVK', TOOI: 'TOOI', CBS: 'CBS' } as const;
+export type IdentifierScheme = (typeof IdentifierScheme)[keyof typeof IdentifierScheme];
+
+/** Fields in which a slip of the pen may be corrected; anything else is amended. */
+export const CLERICAL_FIELDS = { NAME: 'NAME', LEGAL_GROUND: 'LEGAL_GROUND' } as const;
+export type ClericalField = (typeof CLERICAL_FIELDS)[keyof typeof CLERICAL_FIELDS];
+
+const date = z.string();
+const id = z.string();
+const until = date.optional();
+const identifier = z.object({ scheme: z.enum(IdentifierScheme), value: z.string() });
+const details = z.object({
+  name: z.string(),
+  /** The party this one is a body or a part of, e.g. the college of its municipality. */
+  partOf: id.optional(),
+  /** The statute that makes it an administrative body (bestuursorgaan); absent when it is none. */
+  administrativeBody: z.string().optional(),
+});
+
+export const partyEvents = {
+  registered: defineEvent(
+    'PartyRegistered',
+    details.extend({ kind: z.enum(PartyKind), from: date, identifiers: z.array(identifier.extend({ from: date, until })) }),
+    { subjects: ({ partOf }) => (partOf ? [{ aggregate: 'party', id: partOf }] : []) },
+  ),
+  detailsAmended: defineEvent('PartyDetailsAmended', details.partial().extend({ from: date })),
+  corrected: defineEvent('PartyCorrected', z.object({ revision: z.number(), field: z.enum(CLERICAL_FIELDS), value: z.string(), reason: z.string() })),
+  identifierAdded: defineEvent('PartyIdentifierAdded', identifier.extend({ from: date, until })),
+  identifierEnded: defineEvent('PartyIdentifierEnded', identifier.extend({ until: date, reason: z.string() })),
+  visionDescribed: defineEvent('PartyVisionDescribed', z.object({ text: z.string(), from: date }), { audience: 'partners' }),
+  constituencyDescribed: defineEvent('PartyConstituencyDescribed', z.object({ text: z.string(), from: date })),
+  representativeNamed: defineEvent(
+    'PartyRepresentativeNamed',
+    z.object({ post: id, from: date, until, alone: z.boolean(), jointlyWith: z.array(id), instrument: z.string() }),
+    { audience: 'internal', subjects: ({ post, jointlyWith }) => [post, ...jointlyWith].map((one) => ({ aggregate: 'post', id: one })) },
+  ),
+  representativeEnded: defineEvent('PartyRepresentativeEnded', z.object({ post: id, until: date, reason: z.string() }), {
+    audience: 'internal',
+    subjects: ({ post }) => [{ aggregate: 'post', id: post }],
+  }),
+  merged: defineEvent('PartyMerged', z.object({ into: id, on: date, legalBasis: z.string().optional() }), {
+    subjects: ({ into }) => [{ aggregate: 'party', id: into }],
+  }),
+  dissolved: defineEvent('PartyDissolved', z.object({ on: date, reason: z.string() })),
+};
+export type PartyEvent = EventOf<typeof partyEvents>;
+
+export type PartyDetails = z.infer<typeof details>;
+export interface HeldIdentifier {
+  readonly scheme: IdentifierScheme;
+  readonly value: string;
+  readonly from: string;
+  readonly until?: string | undefined;
+}
+export interface Representative {
+  readonly post: string;
+  readonly from: string;
+  readonly until?: string | undefined;
+  /** Signs alone; otherwise together with one of `jointlyWith`. */
+  readonly alone: boolean;
+  readonly jointlyWith: readonly string[];
+}
+
+export interface PartyState {
+  readonly exists: boolean;
+  readonly kind: PartyKind;
+  readonly details: Timeline<PartyDetails>;
+  readonly identifiers: readonly HeldIdentifier[];
+  readonly vision: Timeline<string>;
+  readonly constituency: Timeline<string>;
+  readonly representatives: readonly Representative[];
+  /** Set once the party has ended: merged into another, or dissolved. */
+  readonly ended?: { readonly on: string; readonly into?: string };
+}
+
+export const party: Aggregate<PartyState, PartyEvent> = {
+  name: 'party',
+  events: Object.values(partyEvents),
+  initial: {
+    exists: false,
+    kind: 'OTHER_PUBLIC_BODY',
+    details: NOTHING,
+    identifiers: [],
+    vision: NOTHING,
+    constituency: NOTHING,
+    representatives: [],
+  },
+  evolve,
+};
+
+function evolve(state: PartyState, event: PartyEvent): PartyState {
+  const { revision } = event.envelope;
+  switch (event.type) {
+    case 'PartyRegistered': {
+      const { kind, from, identifiers, ...value } = event.data;
+      return { ...state, exists: true, kind, identifiers, details: set(state.details, { from, value, revision }) };
+    }
+    case 'PartyDetailsAmended': {
+      const { from, ...changes } = event.data;
+      return { ...state, details: set(state.details, { from, value: { ...detailsOn(state, from), ...changes }, revision }) };
+    }
+    case 'PartyCorrected':
+      return { ...state, details: correctDetails(state.details, event.data) };
+    case 'PartyIdentifierAdded':
+      return { ...state, identifiers: [...state.identifiers, event.data] };
+    case 'PartyIdentifierEnded': {
+      const { scheme, value, until } = event.data;
+      return { ...state, identifiers: state.identifiers.map((held) => (held.scheme === scheme && held.value === value ? { ...held, until } : held)) };
+    }
+    case 'PartyVisionDescribed':
+      return { ...state, vision: set(state.vision, { from: event.data.from, value: event.data.text, revision }) };
+    case 'PartyConstituencyDescribed':
+      return { ...state, constituency: set(state.constituency, { from: event.data.from, value: event.data.text, revision }) };
+    case 'PartyRepresentativeNamed':
+      return { ...state, representatives: [...state.representatives, event.data] };
+    case 'PartyRepresentativeEnded': {
+      const { post, until } = event.data;
+      return { ...state, representatives: state.representatives.map((named) => (named.post === post ? { ...named, until } : named)) };
+    }
+    case 'PartyMerged':
+      return { ...state, ended: { on: event.data.on, into: event.data.into } };
+    case 'PartyDissolved':
+      return { ...state, ended: { on: event.data.on } };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The details that hold on a date, or the earliest known ones before it. */
+export function detailsOn(state: PartyState, date: string): PartyDetails {
+  const segment = state.details.findLast(({ from }) => from <= date) ?? state.details[0];
+  if (!segment) throw new Error('a party without details');
+  return segment.value;
+}
+
+function correctDetails(details: Timeline<PartyDetails>, { revision, field, value }: { revision: number; field: ClericalField; value: string }): Timeline<PartyDetails> {
+  return details.map((segment) => {
+    if (segment.revision !== revision) return segment;
+    return { ...segment, value: field === 'NAME' ? { ...segment.value, name: value } : { ...segment.value, administrativeBody: value } };
+  });
+}

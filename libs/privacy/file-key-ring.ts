@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { KeyRing, Opened, SealedText } from '../ledger/sealing.js';
+import { KEY_BYTES, openText, sealText, type SubjectKey } from './sealing.js';
+
+/**
+ * Per-subject keys in one file beside the log, readable by the owner alone. It needs its own backup: without it the sealed
+ * texts are lost, with it they can be read.
+ */
+export class FileKeyRing implements KeyRing {
+  private readonly database: Database.Database;
+  private readonly known = new Map<string, SubjectKey>();
+
+  constructor(folder: string, options: { readonly readOnly?: boolean } = {}) {
+    const file = join(folder, 'keys.db');
+    this.database = new Database(file, { readonly: options.readOnly ?? false });
+    if (options.readOnly) return;
+    chmodSync(file, 0o600);
+    this.database.pragma('journal_mode = DELETE');
+    this.database.pragma('synchronous = FULL');
+    this.database.exec('CREATE TABLE IF NOT EXISTS subject_key (subject TEXT PRIMARY KEY, version INTEGER NOT NULL, key BLOB NOT NULL) STRICT');
+  }
+
+  /** A key is on disk before anything is sealed with it. */
+  async prepare(subjects: readonly string[]): Promise<void> {
+    const missing = [...new Set(subjects)].filter((subject) => !this.find(subject));
+    if (missing.length === 0) return;
+    const insert = this.database.prepare('INSERT INTO subject_key (subject, version, key) VALUES (?, 1, ?)');
+    this.database.transaction(() => missing.forEach((subject) => insert.run(subject, randomBytes(KEY_BYTES)))).immediate();
+  }
+
+  seal(subject: string, text: string, context: string): SealedText {
+    const key = this.find(subject);
+    if (!key) throw new Error('prepare() comes before seal(): the key must be durable first');
+    return sealText(key, text, context);
+  }
+
+  open(value: SealedText, context: string): Opened {
+    const key = this.find(value.sealed.subject);
+    return key ? { kind: 'text', text: openText(key, value, context) } : { kind: 'keyLost' };
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  private find(subject: string): SubjectKey | undefined {
+    const known = this.known.get(subject);
+    if (known) return known;
+    const row = this.database.prepare('SELECT subject, version, key FROM subject_key WHERE subject = ?').get(subject) as SubjectKey | undefined;
+    if (row) this.known.set(subject, row);
+    return row;
+  }
+}
