@@ -1,5 +1,5 @@
 import type { CommandRule, DecideContext, Decision, EventDraft, Need, Reservation } from '../../../ledger/aggregate.js';
-import { validIdentifier } from '../../../law/identifiers.js';
+import { isCbsCode, isKvkNumber, isOin, isRsin, isTooiUri } from '../../../law/identifiers.js';
 import { refusal } from '../../../law/rules.js';
 import type { InputProblem } from '../../../ledger/errors.js';
 import { forbidden, isRegistrar, speaksFor } from '../../authorisation.js';
@@ -170,10 +170,18 @@ function claim({ scheme, value }: Pick<HeldIdentifier, 'scheme' | 'value'>): Res
   };
 }
 
+const IDENTIFIER_CHECKS: Readonly<Record<HeldIdentifier['scheme'], (value: string) => boolean>> = {
+  OIN: isOin,
+  RSIN: isRsin,
+  KVK: isKvkNumber,
+  TOOI: isTooiUri,
+  CBS: isCbsCode,
+};
+
 function identifierProblems({ scheme, value, from, until }: HeldIdentifier, path: string): InputProblem[] {
   const prefix = path === '' ? '' : `${path}.`;
   return [
-    ...(validIdentifier(scheme, value) ? [] : [problem(`${prefix}value`, `is${scheme}`, `is no valid ${scheme}`)]),
+    ...(IDENTIFIER_CHECKS[scheme](value) ? [] : [problem(`${prefix}value`, `is${scheme}`, `is no valid ${scheme}`)]),
     ...(until !== undefined && until <= from ? [problem(`${prefix}until`, 'REVERSED_PERIOD', 'must lie after from')] : []),
   ];
 }

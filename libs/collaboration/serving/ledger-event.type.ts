@@ -1,0 +1,158 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { GraphQLScalarType } from 'graphql';
+import { decodeEvent } from '../../ledger/codec.js';
+import type { AudienceLevel, Envelope } from '../../ledger/envelope.js';
+import { isSealed, type KeyRing, sealContext } from '../../ledger/sealing.js';
+import type { JournalEntry, Viewer } from '../../views/read-models.js';
+import { InstantScalar, LocalDateScalar, PositionScalar } from '../registration/scalars.js';
+import type { RequestScope } from './request-scope.js';
+
+export const AudienceLevelEnum = { PUBLIC: 'public', PARTNERS: 'partners', INTERNAL: 'internal', CONFIDENTIAL: 'confidential' } as const;
+registerEnumType(AudienceLevelEnum, {
+  name: 'AudienceLevel',
+  description: 'Who may read it: PUBLIC all; PARTNERS the parties to the subject; INTERNAL the recording party; CONFIDENTIAL named parties. Auditors read all.',
+});
+
+export const JsonScalar = new GraphQLScalarType({ name: 'JSON', description: 'Any JSON value: the data of an event, in the shape the event catalogue gives for its type and version.' });
+
+@ObjectType({ description: 'Points to one exact event: what something was based on.' })
+export class Pin {
+  @Field()
+  stream!: string;
+
+  @Field(() => Int)
+  revision!: number;
+
+  @Field(() => ID)
+  eventId!: string;
+}
+
+@ObjectType({ description: 'In whose name it was decided (namens).' })
+export class DecidedBy {
+  @Field(() => ID, { nullable: true })
+  party?: string;
+
+  @Field(() => ID, { nullable: true })
+  post?: string;
+
+  @Field(() => ID, { nullable: true, description: 'Pseudonymous id of the person.' })
+  actor?: string;
+}
+
+@ObjectType({ description: 'How the fact reached the ledger.' })
+export class Origin {
+  @Field({ description: '`firsthand`, `registeredAfterwards` (achteraf vastgelegd) or `imported`.' })
+  kind!: string;
+
+  @Field(() => String, { nullable: true })
+  source?: string;
+
+  @Field(() => ID, { nullable: true, description: 'Pseudonymous id of whoever vouches for the import.' })
+  attester?: string;
+}
+
+@ObjectType({ description: 'One immutable fact of the ledger (gebeurtenis).' })
+export class LedgerEvent {
+  @Field(() => ID)
+  id!: string;
+
+  @Field({ description: 'E.g. `MandateGranted`; see the event catalogue.' })
+  type!: string;
+
+  @Field()
+  stream!: string;
+
+  @Field(() => Int, { description: 'Number within its stream, from 0.' })
+  revision!: number;
+
+  @Field(() => PositionScalar, { description: 'Where in the ledger; the cursor to go on after it.' })
+  position!: string;
+
+  @Field(() => InstantScalar, { description: 'When the ledger learned it (vastgelegd op).' })
+  recordedAt!: string;
+
+  @Field(() => ID, { description: 'Pseudonymous id of whoever recorded it.' })
+  recordedBy!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The party on whose behalf it was recorded.' })
+  actedFor?: string;
+
+  @Field(() => DecidedBy, { nullable: true })
+  decidedBy?: DecidedBy;
+
+  @Field(() => LocalDateScalar, { nullable: true, description: 'When it was signed or decided (datum van de handeling).' })
+  actDate?: string;
+
+  @Field(() => LocalDateScalar, { nullable: true, description: 'First day on which it holds (geldig vanaf).' })
+  validFrom?: string;
+
+  @Field(() => LocalDateScalar, { nullable: true, description: 'First day on which it no longer holds (geldig tot).' })
+  validUntil?: string;
+
+  @Field(() => Origin)
+  origin!: Origin;
+
+  @Field(() => AudienceLevelEnum)
+  audience!: AudienceLevel;
+
+  @Field(() => Pin, { nullable: true, description: 'The mandate under which it was done.' })
+  mandate?: Pin;
+
+  @Field(() => [String])
+  legalBasis!: readonly string[];
+
+  @Field(() => [Pin], { description: 'What it was based on.' })
+  pins!: readonly Pin[];
+
+  @Field({ description: 'True for a recorded attempt that was refused.' })
+  refusedAttempt!: boolean;
+
+  @Field(() => ID)
+  commandId!: string;
+
+  @Field(() => ID)
+  correlationId!: string;
+
+  @Field(() => ID)
+  causationId!: string;
+
+  @Field(() => JsonScalar, { description: 'What happened, in the shape of its type. A personal text whose key is gone reads as a marker.' })
+  data!: unknown;
+}
+
+export function presentEvent({ serving: { registry, positions, keys }, viewer }: Pick<RequestScope, 'serving' | 'viewer'>, entry: JournalEntry): LedgerEvent {
+  const { envelope, data } = decodeEvent(registry, entry);
+  const { valid, audience, decidedBy, mandate, ...rest } = envelope;
+  return {
+    ...pick(rest),
+    position: positions.encode(entry.position),
+    audience: audience.level,
+    ...(decidedBy ? { decidedBy } : {}),
+    ...(mandate ? { mandate } : {}),
+    ...(valid ? { validFrom: valid.from, ...(valid.until === null ? {} : { validUntil: valid.until }) } : {}),
+    legalBasis: envelope.legalBasis ?? [],
+    refusedAttempt: envelope.refusedAttempt ?? false,
+    data: openFields(keys, envelope, data as Record<string, unknown>, mayOpen(viewer, envelope)),
+  };
+}
+
+/** The envelope's fields that the API shows as they are; salts and digests stay inside. */
+function pick({ id, type, stream, revision, recordedAt, recordedBy, actedFor, actDate, origin, pins, commandId, correlationId, causationId }: Omit<Envelope, 'valid' | 'audience'>) {
+  return { id, type, stream, revision, recordedAt, recordedBy, ...(actedFor ? { actedFor } : {}), ...(actDate ? { actDate } : {}), origin, pins, commandId, correlationId, causationId };
+}
+
+/** Personal texts open only for a party the event names as its reader, and for auditors; a public event's stay sealed for the public. */
+function mayOpen({ seesAll, party }: Viewer, { audience }: Envelope): boolean {
+  return seesAll || (party !== null && audience.parties.includes(party));
+}
+
+function openFields(keys: KeyRing, { id }: Envelope, data: Record<string, unknown>, open: boolean): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(data).map(([field, value]) => {
+      if (!isSealed(value)) return [field, value];
+      if (!open) return [field, { kind: 'withheld' }];
+      const opened = keys.open(value, sealContext(id, field));
+      return [field, opened.kind === 'text' ? opened.text : opened];
+    }),
+  );
+}
