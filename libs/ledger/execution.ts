@@ -1,17 +1,19 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import type { Accepted, Actor, Aggregate, CommandRule, Decision, EventDraft, LoadedStreams, Lookup, Need, Refused } from './aggregate.js';
+import { createHmac } from 'node:crypto';
+import type { Accepted, Actor, Aggregate, CommandRule, Decision, EventDraft, LoadedStreams, Lookup, Need, Refused, Reservation } from './aggregate.js';
 import type { Clock } from './clock.js';
-import { canonicalJson, decodeEvent, encodeEvent, sealedSubjects, type UnsealedEvent } from './codec.js';
-import type { Audience, Envelope, LedgerEvent, Period } from './envelope.js';
+import { canonicalJson, decodeEvent } from './codec.js';
+import type { LedgerEvent } from './envelope.js';
 import { BadInput, ConflictError, Fault } from './errors.js';
-import type { EventStore, StorableEvent, StorePosition } from './event-store.js';
+import type { EventStore, StorePosition } from './event-store.js';
 import { BEGINNING, NO_STREAM } from './event-store.js';
-import { eventIdOf, nameId, streamOf, subjectIdOf } from './ids.js';
+import { nameId, parseStream, streamOf, subjectIdOf } from './ids.js';
 import { LIMITS } from './limits.js';
 import { type LoadedStream, mayRead, StreamLoader } from './loading.js';
 import { amsterdamDate } from './local-date.js';
 import { KeyedQueue } from './keyed-queue.js';
 import type { Pin, Refusal } from './refusal.js';
+import { Recorder, withoutAbsent, type Appended, type Recording, type RecordingExtra } from './recording.js';
+import { type Pending, recoverReservation } from './recovery.js';
 import type { Registry } from './registry.js';
 import { Reservations } from './reservations.js';
 import type { KeyRing } from './sealing.js';
@@ -66,6 +68,7 @@ const CLOCK_SKEW_MS = 5_000;
 export class Ledger {
   private readonly loader: StreamLoader;
   private readonly reservations: Reservations;
+  private readonly recorder: Recorder;
   private readonly queue = new KeyedQueue();
   private readonly unconfirmed = new Set<Promise<void>>();
   private lastRecordedAt = '';
@@ -73,6 +76,7 @@ export class Ledger {
   constructor(private readonly deps: LedgerDependencies) {
     this.loader = new StreamLoader(deps.store, deps.registry);
     this.reservations = new Reservations(deps.store, deps.clock);
+    this.recorder = new Recorder(deps, this.loader);
   }
 
   /** Reads the time of the last event, below which no clock may fall. */
@@ -102,6 +106,22 @@ export class Ledger {
     await Promise.all(this.unconfirmed);
   }
 
+  /** Confirms or gives back what a crash left reserved. In turn with the owner's own commands. */
+  recover(pending: Pending): Promise<'confirmed' | 'released'> {
+    const { loader, recorder, reservations } = this;
+    return this.queue.run(pending.owner, () => recoverReservation({ ...this.deps, loader, recorder, reservations }, pending));
+  }
+
+  /** Why nothing can be recorded now, if the machine's clock is the reason. */
+  clockProblem(): string | undefined {
+    try {
+      this.now();
+      return undefined;
+    } catch (error) {
+      return (error as Fault).message;
+    }
+  }
+
   load<State>(aggregate: Aggregate<State>, id: string): Promise<LoadedStream<State>> {
     return this.loader.load(aggregate, id);
   }
@@ -127,8 +147,8 @@ export class Ledger {
     });
     if ('forbidden' in decision) throw new Fault('FORBIDDEN', decision.forbidden);
     if ('invalid' in decision) throw new BadInput(decision.invalid);
-    const making: Making = { request, id, digest, subject, pins: loaded.pins(), now };
-    return 'refused' in decision ? this.refuse(making, decision) : this.record(making, decision);
+    const recording: Recording = { ...request, subject, commandDigest: digest, pins: loaded.pins(), now };
+    return 'refused' in decision ? this.refuse(recording, decision) : this.record(recording, decision);
   }
 
   private async answerToRepeat(subject: LoadedStream, request: CommandRequest, digest: string): Promise<Outcome | undefined> {
@@ -180,45 +200,52 @@ export class Ledger {
     read.set(stream, loaded);
   }
 
-  private async refuse(making: Making, { refused, record }: Refused): Promise<Outcome> {
+  /** Recorded once per actor, subject, rule, mandate and day: the id of the event follows from these. */
+  private async refuse(recording: Recording, { refused, record }: Refused): Promise<Outcome> {
     if (!record) return { kind: 'refused', refusal: refused };
-    const { request, subject, now } = making;
-    const onceADay = `${request.actor.person}|${refused.ruleId}|${refused.pins[0]?.stream ?? ''}|${amsterdamDate(now)}`;
-    const eventId = nameId(making.id, onceADay);
+    const { actor, subject, now } = recording;
+    const eventId = nameId(parseStream(subject.stream).id, [actor.person, refused.ruleId, refused.pins[0]?.stream ?? '', amsterdamDate(now)].join('|'));
     const known = subject.attempts.get(eventId);
     if (known) return { kind: 'refused', refusal: refused, recordedAs: known };
-    const { position, pin } = await this.append(making, [record], { eventId, refusedAttempt: true });
+    const { position, pin } = await this.append(recording, [record], { eventId, refusedAttempt: true });
     return { kind: 'refused', refusal: refused, recordedAs: pin, position };
   }
 
-  private async record(making: Making, decision: Accepted): Promise<Outcome> {
-    const { subject, request } = making;
+  private async record(recording: Recording, decision: Accepted): Promise<Outcome> {
+    const { subject } = recording;
     if (decision.accepted.length === 0) {
       return { kind: 'recorded', stream: subject.stream, revision: subject.revision, position: subject.position ?? BEGINNING, events: [] };
     }
-    const taken: { pool: string; reservation: string }[] = [];
-    for (const share of decision.reserve ?? []) {
-      const reservation = reservationId(request.commandId, share.pool, subject);
-      const result = await this.reservations.reserve(share.pool, {
-        reservation,
-        owner: subject.stream,
-        commandId: request.commandId,
-        amount: share.amount,
-        capacity: share.capacity,
-      });
-      if (!result.reserved) {
-        for (const { pool, reservation: id } of taken) await this.reservations.release(pool, id);
-        return this.refuse(making, share.whenFull(result.available, result.heldBy));
-      }
-      taken.push({ pool: share.pool, reservation });
-    }
-    const { revision, position, events } = await this.append(making, decision.accepted, { reservations: taken.map((share) => share.reservation) });
-    this.settleLater(subject.stream, taken, decision.release ?? []);
+    const reserved = await this.reserve(recording, decision.reserve ?? []);
+    if ('full' in reserved) return this.refuse(recording, reserved.full);
+    const { revision, position, events } = await this.append(recording, decision.accepted, { reservations: reserved.taken.map(({ reservation }) => reservation) });
+    this.settleLater(subject.stream, reserved.taken, decision.release ?? []);
     return { kind: 'recorded', stream: subject.stream, revision, position, events };
   }
 
+  /** All shares or none: what was taken before a full pool is given back. */
+  private async reserve({ subject, commandId }: Recording, shares: readonly Reservation[]): Promise<{ taken: Taken[] } | { full: Refused }> {
+    const taken: Taken[] = [];
+    for (const { pool, amount, capacity, whenFull } of shares) {
+      const reservation = reservationId(commandId, pool, subject);
+      const result = await this.reservations.reserve(pool, { reservation, owner: subject.stream, commandId, amount, capacity });
+      if (!result.reserved) {
+        for (const share of taken) await this.reservations.release(share.pool, share.reservation);
+        return { full: whenFull(result.available, result.heldBy) };
+      }
+      taken.push({ pool, reservation });
+    }
+    return { taken };
+  }
+
+  private async append(recording: Recording, drafts: readonly EventDraft[], extra: RecordingExtra): Promise<Appended> {
+    const appended = await this.recorder.append(recording, drafts, extra);
+    if (recording.now > this.lastRecordedAt) this.lastRecordedAt = recording.now;
+    return appended;
+  }
+
   /** The owner's event is stored; what is left may fail and be done again by recovery. */
-  private settleLater(owner: string, taken: readonly { pool: string; reservation: string }[], release: readonly string[]): void {
+  private settleLater(owner: string, taken: readonly Taken[], release: readonly string[]): void {
     if (taken.length + release.length === 0) return;
     const settling = Promise.all([
       ...taken.map(({ pool, reservation }) => this.reservations.confirm(pool, reservation)),
@@ -229,58 +256,6 @@ export class Ledger {
     );
     this.unconfirmed.add(settling);
     void settling.then(() => this.unconfirmed.delete(settling));
-  }
-
-  private async append(making: Making, drafts: readonly EventDraft[], extra: EnvelopeExtra) {
-    const { request, subject } = making;
-    const unsealed = drafts.map((draft, index) => this.envelop(making, draft, index, extra));
-    await this.deps.keys.prepare(unsealed.flatMap(sealedSubjects));
-    const encoded = unsealed.map((event) => encodeEvent(event, this.deps.keys));
-    const storable: StorableEvent[] = encoded.map((event) => event.storable);
-    const events = encoded.map((event) => event.event);
-    // What cannot be folded or shown is never stored.
-    const folded = events.reduce((state, event) => request.aggregate.evolve(state, event), subject.state);
-    this.deps.foldCheck?.(request.aggregate.name, making.id, folded);
-    const { position, revision } = await this.deps.store.append({ stream: subject.stream, kind: 'ledger', expected: subject.revision, events: storable });
-    this.lastRecordedAt = making.now > this.lastRecordedAt ? making.now : this.lastRecordedAt;
-    const next = this.loader.advance(request.aggregate, subject, events, { position });
-    return { position, revision, events, pin: next.pin as Pin };
-  }
-
-  private envelop(making: Making, draft: EventDraft, index: number, extra: EnvelopeExtra): UnsealedEvent {
-    const { request, subject, digest } = making;
-    const definition = this.deps.registry.event(draft.type);
-    if (!definition || !request.aggregate.events.includes(definition)) throw new Error(`${request.aggregate.name} does not declare event ${draft.type}`);
-    const data = withoutAbsent(draft.data as Record<string, unknown>);
-    const envelope: Envelope = withoutAbsent({
-      format: 1 as const,
-      id: extra.eventId ?? eventIdOf(request.commandId, digest, index),
-      type: draft.type,
-      version: definition.version,
-      stream: subject.stream,
-      revision: subject.revision + 1 + index,
-      recordedAt: making.now,
-      recordedBy: request.actor.person,
-      actedFor: request.actingFor ?? undefined,
-      decidedBy: draft.decidedBy,
-      actDate: draft.actDate,
-      valid: draft.valid satisfies Period | undefined,
-      origin: draft.origin ?? { kind: 'firsthand' as const },
-      audience: draft.audience ?? defaultAudience(definition.audience(data), definition.participants(data), request.actingFor),
-      mandate: draft.mandate,
-      legalBasis: draft.legalBasis,
-      pins: making.pins,
-      reservations: extra.reservations?.length ? extra.reservations : undefined,
-      declaredNotBsn: request.declaredNotBsn?.length ? request.declaredNotBsn : undefined,
-      refusedAttempt: extra.refusedAttempt,
-      commandId: request.commandId,
-      commandDigest: digest,
-      correlationId: request.correlationId ?? request.commandId,
-      causationId: request.causationId ?? request.commandId,
-      traceParent: request.traceParent,
-      salt: randomBytes(16).toString('base64url'),
-    });
-    return { definition, envelope, data };
   }
 
   private digest({ type, command, actor, actingFor }: CommandRequest): string {
@@ -302,38 +277,13 @@ export class Ledger {
   }
 }
 
-interface Making {
-  readonly request: CommandRequest;
-  readonly id: string;
-  readonly digest: string;
-  readonly subject: LoadedStream;
-  readonly pins: readonly Pin[];
-  readonly now: string;
-}
-
-interface EnvelopeExtra {
-  readonly eventId?: string;
-  readonly refusedAttempt?: true;
-  readonly reservations?: readonly string[];
+interface Taken {
+  readonly pool: string;
+  readonly reservation: string;
 }
 
 /** The client itself named the revision: deciding again would go behind its back. */
 class StaleRevision extends ConflictError {}
-
-function defaultAudience(level: Audience['level'], participants: readonly string[], actingFor: string | null): Audience {
-  const own = actingFor === null ? [] : [actingFor];
-  switch (level) {
-    case 'public':
-      return { level, parties: [] };
-    case 'internal':
-    case 'partners':
-      return { level, parties: [...new Set([...own, ...participants])] };
-    case 'confidential':
-      return { level, parties: [...new Set(participants)] };
-    default:
-      return level satisfies never;
-  }
-}
 
 /** A fenced attempt needs a fresh reservation; any other repeat of the command finds its own. */
 function reservationId(commandId: string, pool: string, subject: LoadedStream): string {
@@ -345,10 +295,6 @@ function reservationId(commandId: string, pool: string, subject: LoadedStream): 
 
 function lookupKey({ table, where }: Lookup): string {
   return canonicalJson([table, where]);
-}
-
-function withoutAbsent<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined && field !== null)) as T;
 }
 
 function notFound(aggregate: string, id: string): Fault {

@@ -1,11 +1,11 @@
 import type { Aggregate, Actor } from './aggregate.js';
 import { decodeEvent } from './codec.js';
 import type { LedgerEvent } from './envelope.js';
-import type { EventStore, StorePosition, StoredEvent } from './event-store.js';
+import type { EventStore, StorePosition } from './event-store.js';
 import { NO_STREAM } from './event-store.js';
 import { streamOf } from './ids.js';
 import type { Pin } from './refusal.js';
-import type { Registry } from './registry.js';
+import { attemptAbandoned, evolveWith, type Registry } from './registry.js';
 
 /** One stream as folded up to a revision, with what the kernel needs besides the state. Immutable. */
 export interface LoadedStream<State = unknown> {
@@ -18,6 +18,8 @@ export interface LoadedStream<State = unknown> {
   readonly commands: ReadonlyMap<string, CommandTrace>;
   /** Ids of recorded refused attempts: one per actor, subject, rule and day. */
   readonly attempts: ReadonlyMap<string, Pin>;
+  /** Reservations that some event names. */
+  readonly taken: ReadonlySet<string>;
   /** Reservations the recovery process has fenced off. */
   readonly abandoned: ReadonlySet<string>;
   /** Parties that may read at least one event; `everyone` when one is public. */
@@ -30,9 +32,6 @@ export interface CommandTrace {
   readonly revision: number;
   readonly position: StorePosition;
 }
-
-/** The fencing event, known to every aggregate: the named reservation can no longer be taken up. */
-export const ATTEMPT_ABANDONED = 'AttemptAbandoned';
 
 const CACHED_STREAMS = 20_000;
 
@@ -55,8 +54,8 @@ export class StreamLoader {
   }
 
   /** Takes over what was just appended, so that the next command need not read it again. */
-  advance<State>(aggregate: Aggregate<State>, loaded: LoadedStream<State>, events: readonly LedgerEvent[], stored: Pick<StoredEvent, 'position'>): LoadedStream<State> {
-    const next = events.reduce((folded, event) => fold(aggregate, folded, event, stored.position), loaded);
+  advance<State>(aggregate: Aggregate<State>, loaded: LoadedStream<State>, events: readonly LedgerEvent[], position: StorePosition): LoadedStream<State> {
+    const next = events.reduce((folded, event) => fold(aggregate, folded, event, position), loaded);
     const cached = this.cache.get(next.stream);
     if (!cached || cached.revision < next.revision) this.remember(next);
     return next;
@@ -83,6 +82,7 @@ function emptyStream<State>(stream: string, state: State): LoadedStream<State> {
     pin: undefined,
     commands: new Map(),
     attempts: new Map(),
+    taken: new Set(),
     abandoned: new Set(),
     readers: new Set(),
   };
@@ -91,15 +91,17 @@ function emptyStream<State>(stream: string, state: State): LoadedStream<State> {
 function fold<State>(aggregate: Aggregate<State>, loaded: LoadedStream<State>, event: LedgerEvent, position: StorePosition): LoadedStream<State> {
   const { envelope } = event;
   const pin: Pin = { stream: envelope.stream, revision: envelope.revision, eventId: envelope.id };
-  const fencing = event.type === ATTEMPT_ABANDONED;
+  const fencing = event.type === attemptAbandoned.type;
+  const { reservations = [] } = envelope;
   return {
     stream: loaded.stream,
     revision: envelope.revision,
-    state: fencing ? loaded.state : aggregate.evolve(loaded.state, event),
+    state: evolveWith(aggregate, loaded.state, event),
     position,
     pin,
     commands: envelope.refusedAttempt || fencing ? loaded.commands : new Map(loaded.commands).set(envelope.commandId, trace(loaded, event, position)),
     attempts: envelope.refusedAttempt ? new Map(loaded.attempts).set(envelope.id, pin) : loaded.attempts,
+    taken: reservations.length > 0 ? new Set([...loaded.taken, ...reservations]) : loaded.taken,
     abandoned: fencing ? new Set(loaded.abandoned).add((event.data as { reservation: string }).reservation) : loaded.abandoned,
     readers: readers(loaded, event),
   };

@@ -1,10 +1,17 @@
 import type { Aggregate } from './aggregate.js';
-import type { EventDefinition } from './event-definition.js';
+import type { LedgerEvent } from './envelope.js';
+import { defineEvent, z, type EventDefinition } from './event-definition.js';
+
+/**
+ * The kernel's own event, known to every aggregate: an attempt that reserved something and went silent is fenced off, so that
+ * its reservation can be given back without fear that it is taken up after all.
+ */
+export const attemptAbandoned = defineEvent('AttemptAbandoned', z.object({ reservation: z.string(), pool: z.string() }), { audience: 'internal' });
 
 /** Every aggregate and event type this build knows. Aggregates and event types have unique names. */
 export class Registry {
   private readonly byName = new Map<string, Aggregate<any>>();
-  private readonly byType = new Map<string, EventDefinition>();
+  private readonly byType = new Map<string, EventDefinition>([[attemptAbandoned.type, attemptAbandoned]]);
 
   constructor(readonly aggregates: readonly Aggregate<any>[]) {
     for (const aggregate of aggregates) this.add(aggregate);
@@ -18,6 +25,11 @@ export class Registry {
     return this.byType.get(type);
   }
 
+  /** Whether an aggregate's stream may hold this type of event. */
+  belongs(type: string, aggregate: Aggregate<any>): boolean {
+    return type === attemptAbandoned.type || aggregate.events.some((definition) => definition.type === type);
+  }
+
   get eventDefinitions(): readonly EventDefinition[] {
     return [...this.byType.values()];
   }
@@ -28,8 +40,13 @@ export class Registry {
     this.byName.set(aggregate.name, aggregate);
     for (const definition of aggregate.events) {
       const known = this.byType.get(definition.type);
-      if (known && known !== definition) throw new Error(`two events are called ${definition.type}`);
+      if (known) throw new Error(`two events are called ${definition.type}`);
       this.byType.set(definition.type, definition);
     }
   }
+}
+
+/** An aggregate's next state; the kernel's own events leave it as it is. */
+export function evolveWith<State>(aggregate: Aggregate<State>, state: State, event: LedgerEvent): State {
+  return event.type === attemptAbandoned.type ? state : aggregate.evolve(state, event);
 }

@@ -84,6 +84,8 @@ export function mutationResolvers(registrations: readonly AggregateRegistration[
     };
     const { prototype } = resolver;
     Object.defineProperty(prototype, name, { value: method, writable: true, configurable: true });
+    // What the compiler would have noted of a method written out.
+    Reflect.defineMetadata('design:paramtypes', [Object, command], prototype, name);
     Scope()(prototype, name, 0);
     Args('input', { type: () => command })(prototype, name, 1);
     const descriptor = Object.getOwnPropertyDescriptor(prototype, name) as TypedPropertyDescriptor<unknown>;

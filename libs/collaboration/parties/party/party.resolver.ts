@@ -28,6 +28,27 @@ export class PartyIdentifier {
   until?: string;
 }
 
+@ObjectType({ description: 'Who signs for a party (vertegenwoordiging).' })
+export class PartyRepresentative {
+  @Field(() => ID, { description: 'The post that represents.' })
+  post!: string;
+
+  @Field({ description: 'Signs alone (zelfstandig bevoegd).' })
+  alone!: boolean;
+
+  @Field(() => [ID], { description: 'Posts of which one must sign too.' })
+  jointlyWith!: string[];
+
+  @Field({ description: 'Statutes, register or decision that says so.' })
+  instrument!: string;
+
+  @Field(() => LocalDateScalar)
+  from!: string;
+
+  @Field(() => LocalDateScalar, { nullable: true })
+  until?: string;
+}
+
 @ObjectType({ description: 'A party (partij): a body, an organisation or a group that takes part.' })
 export class Party extends Subject {
   @Field({ description: 'Official name.' })
@@ -93,6 +114,18 @@ export class PartyResolver {
   @ResolveField(() => Party, { nullable: true, description: 'Its successor (rechtsopvolger) after a merger.' })
   mergedInto(@Scope() scope: RequestScope, @Parent() party: Party): Promise<Party | null> {
     return related(scope, Party, 'party', party.mergedInto, party.asOf);
+  }
+
+  @ResolveField(() => String, { nullable: true, description: 'Own vision and ambitions (visie en ambities), for those it is shared with.' })
+  async vision(@Scope() scope: RequestScope, @Parent() party: Party): Promise<string | null> {
+    const row = await scope.one('party_vision', party.asOf, party.id);
+    return row ? (row.doc as { text: string }).text : null;
+  }
+
+  @ResolveField(() => [PartyRepresentative], { description: 'Who signs for it on that date; none for readers it is not shared with.' })
+  async representatives(@Scope() scope: RequestScope, @Parent() party: Party): Promise<PartyRepresentative[]> {
+    const rows = await scope.snapshot.rows({ table: 'party_representative', asOf: party.asOf, viewer: scope.viewer, entities: [party.id] });
+    return rows.map((row) => row.doc as PartyRepresentative);
   }
 
   @ResolveField(() => [PartyIdentifier], { description: 'Identifiers in other registers on that date.' })

@@ -1,4 +1,5 @@
 import type { Aggregate } from '../../../ledger/aggregate.js';
+import type { Audience } from '../../../ledger/envelope.js';
 import { defineEvent, z, type EventOf } from '../../../ledger/event-definition.js';
 import { NOTHING, set, type Timeline } from '../../../ledger/timeline.js';
 
@@ -88,6 +89,14 @@ export interface Representative {
   /** Signs alone; otherwise together with one of `jointlyWith`. */
   readonly alone: boolean;
   readonly jointlyWith: readonly string[];
+  readonly instrument: string;
+  readonly audience: Audience;
+}
+
+/** What a party wants by itself, for those it is shared with. */
+export interface OwnVision {
+  readonly text: string;
+  readonly audience: Audience;
 }
 
 export interface PartyState {
@@ -95,7 +104,7 @@ export interface PartyState {
   readonly kind: PartyKind;
   readonly details: Timeline<PartyDetails>;
   readonly identifiers: readonly HeldIdentifier[];
-  readonly vision: Timeline<string>;
+  readonly vision: Timeline<OwnVision>;
   readonly constituency: Timeline<string>;
   readonly representatives: readonly Representative[];
   /** Set once the party has ended: merged into another, or dissolved. */
@@ -118,7 +127,7 @@ export const party: Aggregate<PartyState, PartyEvent> = {
 };
 
 function evolve(state: PartyState, event: PartyEvent): PartyState {
-  const { revision } = event.envelope;
+  const { revision, audience } = event.envelope;
   switch (event.type) {
     case 'PartyRegistered': {
       const { kind, from, identifiers, ...value } = event.data;
@@ -137,11 +146,11 @@ function evolve(state: PartyState, event: PartyEvent): PartyState {
       return { ...state, identifiers: state.identifiers.map((held) => (held.scheme === scheme && held.value === value ? { ...held, until } : held)) };
     }
     case 'PartyVisionDescribed':
-      return { ...state, vision: set(state.vision, { from: event.data.from, value: event.data.text, revision }) };
+      return { ...state, vision: set(state.vision, { from: event.data.from, value: { text: event.data.text, audience }, revision }) };
     case 'PartyConstituencyDescribed':
       return { ...state, constituency: set(state.constituency, { from: event.data.from, value: event.data.text, revision }) };
     case 'PartyRepresentativeNamed':
-      return { ...state, representatives: [...state.representatives, event.data] };
+      return { ...state, representatives: [...state.representatives, { ...event.data, audience }] };
     case 'PartyRepresentativeEnded': {
       const { post, until } = event.data;
       return { ...state, representatives: state.representatives.map((named) => (named.post === post ? { ...named, until } : named)) };

@@ -38,7 +38,41 @@ const identifiers: TableDefinition<PartyState> = {
     ),
 };
 
-export const partyProjection: Projection<PartyState> = { aggregate: party, tables: [parties, identifiers] };
+/** Readable for those the party shares it with. */
+const visions: TableDefinition<PartyState> = {
+  name: 'party_vision',
+  version: 1,
+  columns: {},
+  orders: [],
+  rows: (state) =>
+    state.vision.map(({ from, until, value: { text, audience } }) => ({
+      key: '',
+      validFrom: from,
+      validTo: until ?? END_OF_TIME,
+      audience,
+      columns: {},
+      doc: { text },
+    })),
+};
+
+/** Who signs for the party; internal to it. */
+const representatives: TableDefinition<PartyState> = {
+  name: 'party_representative',
+  version: 1,
+  columns: { post: 'text' },
+  orders: [['post']],
+  rows: (state) =>
+    state.representatives.map(({ audience, ...named }) => ({
+      key: `${named.post} ${named.from}`,
+      validFrom: named.from,
+      validTo: named.until ?? END_OF_TIME,
+      audience,
+      columns: { post: named.post },
+      doc: named,
+    })),
+};
+
+export const partyProjection: Projection<PartyState> = { aggregate: party, tables: [parties, identifiers, visions, representatives] };
 
 function row(key: string, period: Pick<ViewRow, 'validFrom' | 'validTo'>, columns: ViewRow['columns'], doc: unknown): ViewRow {
   return { key, ...period, audience: PUBLIC, columns, doc };

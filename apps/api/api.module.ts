@@ -1,0 +1,44 @@
+import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { GraphQLModule } from '@nestjs/graphql';
+import { registrations } from '../../libs/collaboration/registrations.js';
+import { Ledger } from '../../libs/ledger/execution.js';
+import { EventsResolver } from './graphql/events.resolver.js';
+import { explainResolvers } from './graphql/explain.js';
+import { graphqlOptions, type GraphqlSettings } from './graphql/graphql-options.js';
+import { LedgerEventsResolver } from './graphql/ledger-events.resolver.js';
+import { mutationResolvers } from './graphql/mutations.js';
+import { RecordCommandHandler } from './graphql/record-command.js';
+import { AdministrationController } from './http/administration.controller.js';
+import { HealthController } from './http/health.controller.js';
+import { LedgerNode } from './node/ledger-node.js';
+
+/** Every resolver of the API; the schema follows from these alone. */
+export function apiResolvers(): Type<object>[] {
+  return [
+    EventsResolver,
+    LedgerEventsResolver,
+    ...mutationResolvers(registrations),
+    ...explainResolvers(registrations),
+    ...registrations.flatMap(({ resolvers }) => [...resolvers]),
+  ];
+}
+
+@Module({})
+export class ApiModule {
+  static around(settings: GraphqlSettings, extraResolvers: Provider[] = []): DynamicModule {
+    const { node } = settings;
+    return {
+      module: ApiModule,
+      imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphqlOptions(settings))],
+      controllers: [HealthController, AdministrationController],
+      providers: [
+        { provide: LedgerNode, useValue: node },
+        { provide: Ledger, useValue: node.ledger },
+        RecordCommandHandler,
+        ...apiResolvers(),
+        ...extraResolvers,
+      ],
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import 'reflect-metadata';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { NestFactory } from '@nestjs/core';
+import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import { eventCatalogue } from '../../libs/collaboration/event-catalogue.js';
+import { apiResolvers } from './api.module.js';
+
+/**
+ * Writes what is generated from the code and kept in the repository, so that a change of the API or of a stored event shows
+ * in review. `--check` writes nothing and fails when a file is stale.
+ */
+const files = [
+  { path: 'apps/api/schema.graphql', make: schemaText },
+  { path: 'libs/collaboration/event-catalogue.json', make: async () => `${JSON.stringify(eventCatalogue(), null, 2)}\n` },
+];
+
+const check = process.argv.includes('--check');
+for (const { path, make } of files) {
+  const text = await make();
+  if (!check) writeFileSync(path, text);
+  else if (currentText(path) !== text) {
+    process.stderr.write(`${path} is stale: run \`npm run generate\`, and review what changed for clients and for stored events\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function schemaText(): Promise<string> {
+  const app = await NestFactory.createApplicationContext(GraphQLSchemaBuilderModule, { logger: false });
+  const schema = await app.get(GraphQLSchemaFactory).create(apiResolvers());
+  await app.close();
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}
+
+function currentText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

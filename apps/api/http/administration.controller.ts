@@ -1,0 +1,37 @@
+import { Body, Controller, ForbiddenException, Headers, HttpCode, Inject, Post, BadRequestException, NotFoundException } from '@nestjs/common';
+import { Fault } from '../../../libs/ledger/errors.js';
+import { isInstant } from '../../../libs/ledger/local-date.js';
+import { DemoClock } from '../node/demo-clock.js';
+import { LedgerNode } from '../node/ledger-node.js';
+
+/** What the operator of this machine may ask: moving a demo's clock, rebuilding the views. Served on loopback only, as the whole server is. */
+@Controller()
+export class AdministrationController {
+  constructor(@Inject(LedgerNode) private readonly node: LedgerNode) {}
+
+  /** Moves the demo's clock forward. A real ledger has no such route. */
+  @Post('demo/clock')
+  @HttpCode(200)
+  moveClock(@Body() body: { to?: unknown }): object {
+    const { clock } = this.node;
+    if (!(clock instanceof DemoClock)) throw new NotFoundException('a real ledger accepts no other clock than the system\'s');
+    const { to } = body;
+    if (typeof to !== 'string' || !isInstant(to)) throw new BadRequestException('send { "to": "2025-02-03T09:00:00.000Z" }');
+    try {
+      return { now: clock.moveTo(new Date(to).toISOString()) };
+    } catch (error) {
+      throw error instanceof Fault ? new BadRequestException(error.message) : error;
+    }
+  }
+
+  /** Builds the next generation of the views beside the serving one, then swaps. */
+  @Post('administration/rebuild')
+  @HttpCode(200)
+  async rebuild(@Headers('authorization') authorization?: string): Promise<object> {
+    const token = authorization?.replace(/^Bearer\s+/i, '') ?? '';
+    const actor = await this.node.tokens.verify(token).catch(() => undefined);
+    if (actor?.role !== 'administrator') throw new ForbiddenException('only the administrator rebuilds the views');
+    await this.node.views.rebuild();
+    return { head: this.node.views.head() };
+  }
+}

@@ -1,0 +1,24 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { LedgerNode } from '../node/ledger-node.js';
+
+@Controller('health')
+export class HealthController {
+  constructor(@Inject(LedgerNode) private readonly node: LedgerNode) {}
+
+  /** The process runs. */
+  @Get('live')
+  live(): object {
+    return { status: 'live' };
+  }
+
+  /** It can answer and record. Names what is in the way when it cannot. */
+  @Get('ready')
+  ready(@Res() response: Response): void {
+    const { views, info } = this.node;
+    const { ready, failure, progress } = views.status();
+    const problems = [...this.node.problems(), ...(failure ? [failure] : [])];
+    const isReady = ready && problems.length === 0;
+    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'unready', ledger: info, head: views.head(), ...(progress ? { progress } : {}), problems });
+  }
+}

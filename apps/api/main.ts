@@ -1,0 +1,17 @@
+import { readConfiguration } from './configuration.js';
+import { startServer } from './server.js';
+
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+try {
+  const api = await startServer(readConfiguration(process.env));
+  api.logger.info({ url: `${api.url}/graphql`, ledger: api.node.info }, 'Convenant serves');
+  for (const signal of STOP_SIGNALS) {
+    process.once(signal, () => {
+      void api.close().then(() => process.exit(0));
+    });
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

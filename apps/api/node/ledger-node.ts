@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { Directory } from '../../../libs/access/directory.js';
+import { Tokens } from '../../../libs/access/tokens.js';
+import { foundLedger, ledgerLife, REGISTRY_LEVEL, type LedgerKind } from '../../../libs/collaboration/accountability/ledger/ledger.js';
+import { projections } from '../../../libs/collaboration/projections.js';
+import type { Serving } from '../../../libs/collaboration/serving/request-scope.js';
+import { openSqliteEventStore, type SqliteEventStore } from '../../../libs/event-stores/sqlite/sqlite-event-store.js';
+import type { Actor, Lookup } from '../../../libs/ledger/aggregate.js';
+import { systemClock, type Clock } from '../../../libs/ledger/clock.js';
+import { decodeEvent, UpgradeRequired } from '../../../libs/ledger/codec.js';
+import { Fault, StoreUnavailable } from '../../../libs/ledger/errors.js';
+import { BEGINNING } from '../../../libs/ledger/event-store.js';
+import { Ledger } from '../../../libs/ledger/execution.js';
+import { LIMITS } from '../../../libs/ledger/limits.js';
+import { PositionTokens } from '../../../libs/ledger/position.js';
+import { Registry } from '../../../libs/ledger/registry.js';
+import { FileKeyRing } from '../../../libs/privacy/file-key-ring.js';
+import { openSqliteViews, type SqliteViews } from '../../../libs/views/sqlite/sqlite-views.js';
+import { openSecrets } from './data-folder.js';
+import { DemoClock } from './demo-clock.js';
+
+export interface LedgerInfo {
+  readonly ledgerId: string;
+  readonly kind: LedgerKind;
+}
+
+export interface NodeOptions {
+  /** The ledger's own folder, `<data>/demo` or `<data>/ledger`. */
+  readonly folder: string;
+  readonly kind: LedgerKind;
+  readonly readers: number;
+}
+
+/** Founding and imports act as the ledger's administrator: whoever holds the data folder's key. */
+export const ADMINISTRATOR: Actor = { person: '00000000-0000-4000-8000-000000000000', party: null, role: 'administrator' };
+
+/** One ledger, opened: its log, its keys, its views, and what decides and serves. */
+export class LedgerNode {
+  private constructor(
+    readonly folder: string,
+    readonly info: LedgerInfo,
+    readonly clock: Clock,
+    readonly store: SqliteEventStore,
+    readonly views: SqliteViews,
+    readonly ledger: Ledger,
+    readonly tokens: Tokens,
+    readonly directory: Directory,
+    readonly serving: Serving,
+    private readonly keys: FileKeyRing,
+  ) {}
+
+  static async open({ folder, kind, readers }: NodeOptions): Promise<LedgerNode> {
+    const secrets = openSecrets(folder);
+    const store = await openSqliteEventStore({ folder });
+    const keys = new FileKeyRing(folder);
+    const registry = new Registry(projections.map(({ aggregate }) => aggregate));
+    const clock = kind === 'demo' ? new DemoClock(folder) : systemClock;
+    const views = await openSqliteViews({ folder, store, projectionsUrl: new URL('../../../libs/collaboration/projections.js', import.meta.url), readers });
+    const ledger = new Ledger({
+      store,
+      registry,
+      clock,
+      keys,
+      digestSecret: secrets.digestSecret,
+      find: (lookup) => find(store, views, lookup),
+      foldCheck,
+    });
+    const info = await foundOrRead(store, registry, ledger, kind);
+    await ledger.open(await lastRecordedAt(store));
+    const positions = new PositionTokens({ ledgerId: info.ledgerId, generation: secrets.generation });
+    return new LedgerNode(
+      folder,
+      info,
+      clock,
+      store,
+      views,
+      ledger,
+      new Tokens(secrets.tokenSecret, info.ledgerId),
+      new Directory(folder),
+      { views, registry, positions, clock, keys },
+      keys,
+    );
+  }
+
+  /** What keeps this node from recording, in words for the operator. */
+  problems(): string[] {
+    const problem = this.ledger.clockProblem();
+    return problem === undefined ? [] : [problem];
+  }
+
+  async close(): Promise<void> {
+    await this.ledger.settled();
+    if (this.clock instanceof DemoClock) this.clock.keep();
+    await this.views.close();
+    await this.store.close();
+    this.directory.close();
+    this.keys.close();
+  }
+}
+
+/** The first event says what the ledger is; an empty store is founded now. */
+async function foundOrRead(store: SqliteEventStore, registry: Registry, ledger: Ledger, kind: LedgerKind): Promise<LedgerInfo> {
+  if ((await store.head()) === BEGINNING) {
+    await ledger.execute({
+      type: 'FoundLedger',
+      aggregate: ledgerLife,
+      rule: foundLedger,
+      command: { kind },
+      commandId: randomUUID(),
+      actor: ADMINISTRATOR,
+      actingFor: null,
+    });
+  }
+  const [first] = await store.readAll(BEGINNING, 1);
+  const event = first && decodeEvent(registry, first);
+  if (event?.type !== 'LedgerFounded') throw new Error('the first event of this log is not LedgerFounded: it is no ledger of Convenant');
+  const founded = event.data as LedgerInfo & { registryLevel: number };
+  if (founded.kind !== kind) throw new Error(`this folder holds a ${founded.kind} ledger, which stays one for ever; it cannot be opened as ${kind}`);
+  if (founded.registryLevel > REGISTRY_LEVEL) throw new UpgradeRequired('LedgerFounded', founded.registryLevel);
+  return { ledgerId: founded.ledgerId, kind: founded.kind };
+}
+
+async function lastRecordedAt(store: SqliteEventStore): Promise<string> {
+  const head = await store.head();
+  const [last] = await store.readAll(String(Number(head) - 1) as typeof head, 1);
+  return last ? (JSON.parse(last.json) as { recordedAt: string }).recordedAt : '';
+}
+
+/** What a state would show must be showable before it is stored. */
+function foldCheck(aggregate: string, id: string, state: unknown): void {
+  const projection = projections.find((one) => one.aggregate.name === aggregate);
+  for (const table of projection?.tables ?? []) table.rows(state, id);
+}
+
+/** Lookups answer from views that hold everything appended before: otherwise a decision could miss what it should rest on. */
+async function find(store: SqliteEventStore, views: SqliteViews, { table, where }: Lookup): Promise<readonly string[]> {
+  if (!(await views.waitFor(await store.head(), LIMITS.projectionWaitMs))) throw new StoreUnavailable('the views are behind the log; try again');
+  const snapshot = views.snapshot();
+  try {
+    const ids = await snapshot.entities(table, where, LIMITS.neededStreams + 1);
+    if (ids.length > LIMITS.neededStreams) throw new Fault('LIMIT_EXCEEDED', `more than ${LIMITS.neededStreams} subjects bear on this decision`);
+    return ids;
+  } finally {
+    await snapshot.close();
+  }
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { HttpAdapterHost, NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { pino, type Logger } from 'pino';
+import type { Provider } from '@nestjs/common';
+import { ApiModule } from './api.module.js';
+import type { Configuration } from './configuration.js';
+import { OPERATION_LIMITS } from './graphql/limits.js';
+import { answerHttpFaults } from './http/http-faults.js';
+import { NestLogger } from './http/nest-logger.js';
+import { announceServer, ledgerFolder } from './node/data-folder.js';
+import { LedgerNode } from './node/ledger-node.js';
+
+export interface RunningApi {
+  readonly url: string;
+  readonly node: LedgerNode;
+  readonly logger: Logger;
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** Resolvers besides the API's own, e.g. a benchmark's. */
+  readonly extraResolvers?: Provider[];
+}
+
+/** Opens the ledger of the configuration and serves it on loopback. */
+export async function startServer(configuration: Configuration, { extraResolvers = [] }: ServerOptions = {}): Promise<RunningApi> {
+  const logger = pino({ level: configuration.logLevel });
+  const demo = configuration.demo !== 'off';
+  const node = await LedgerNode.open({ folder: ledgerFolder(configuration.dataDir, demo), kind: demo ? 'demo' : 'real', readers: configuration.readers });
+  try {
+    const app = await NestFactory.create<NestExpressApplication>(ApiModule.around({ node, logger, origins: configuration.origins }, extraResolvers), {
+      logger: new NestLogger(logger),
+      bodyParser: false,
+    });
+    app.useBodyParser('json', { limit: OPERATION_LIMITS.requestBytes });
+    app.disable('x-powered-by');
+    answerHttpFaults(app.get(HttpAdapterHost), logger);
+    await app.listen(configuration.port, '127.0.0.1');
+    const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}`;
+    const withdraw = announceServer(node.folder, { pid: process.pid, url, secret: randomUUID() });
+    return {
+      url,
+      node,
+      logger,
+      close: async () => {
+        withdraw();
+        await app.close();
+        await node.close();
+      },
+    };
+  } catch (error) {
+    await node.close();
+    throw error;
+  }
+}

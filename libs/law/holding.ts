@@ -1,0 +1,52 @@
+import type { LocalDate } from '../ledger/local-date.js';
+import { at } from '../ledger/timeline.js';
+import type { AuthorityQuestion, LinkFailure } from './authority-question.js';
+import { LINK_KINDS } from './authority-link.js';
+import type { AuthorityLink } from './authority-link.js';
+import { withinBounds } from './link-bounds.js';
+import { linkState, reasonsNotInForce, termsAt } from './link-history.js';
+import { finding } from './rules.js';
+import type { Finding } from './rules.js';
+
+interface HoldingAnswer {
+  readonly failure: LinkFailure | null;
+  readonly warnings: readonly Finding[];
+}
+
+/**
+ * Whether a body itself has a power: attributed or delegated to it, and not delegated on (Awb 10:17). When nothing is
+ * recorded about the power, that is a warning and no obstacle.
+ */
+export function holdingOf(
+  body: string,
+  holdings: readonly AuthorityLink[],
+  question: AuthorityQuestion,
+  doneBy: LocalDate | null,
+): HoldingAnswer {
+  const inForce = holdings.flatMap((link) => {
+    const state = linkState(link, doneBy);
+    const terms = state && termsAt(state, question.onDate);
+    if (!state || !terms || reasonsNotInForce(state, question.onDate).length > 0) return [];
+    const { reasons } = withinBounds(link, terms, { ...question, kinds: LINK_KINDS });
+    return reasons.length === 0 ? [{ link, holder: at(state.holder, question.onDate) }] : [];
+  });
+  const away = inForce.find(({ link }) => link.kind === 'delegation' && link.grantor === body);
+  if (away) return failing(away.link, 'DELEGATED_AWAY');
+  if (inForce.some(({ holder }) => holder === body)) return { failure: null, warnings: [] };
+  const other = inForce[0];
+  return other ? failing(other.link, 'HELD_BY_ANOTHER_BODY') : { failure: null, warnings: [notRecorded(question)] };
+}
+
+function failing({ stream, pin }: AuthorityLink, reason: 'DELEGATED_AWAY' | 'HELD_BY_ANOTHER_BODY'): HoldingAnswer {
+  return { failure: { stream, pin, reasons: [reason] }, warnings: [] };
+}
+
+function notRecorded({ power }: AuthorityQuestion): Finding {
+  return finding('M2', {
+    effect: 'W',
+    detail: {
+      nl: `Er is niet vastgelegd wie de bevoegdheid ${power} heeft.`,
+      en: `No record says who holds the power ${power}.`,
+    },
+  });
+}

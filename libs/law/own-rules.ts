@@ -1,0 +1,42 @@
+import { rule } from './rule.js';
+
+/** Rules of our own: no article stands behind them, the ledger's coherence does. */
+export const OWN_RULES = {
+  NOT_IN_THIS_STATE: rule('B', null, 'Dat kan niet in deze toestand', 'Not possible in this state'),
+  ALREADY_DECIDED: rule('B', null, 'Hierover is al besloten', 'This has been decided already'),
+  IDENTIFIER_TAKEN: rule('B', null, 'Dit kenmerk is al in gebruik', 'This identifier is in use already'),
+  LIMIT_EXHAUSTED: rule('B', null, 'De ruimte voor dit jaar is op', 'The limit for this year is used up'),
+  POST_ABOLISHED: rule('B', null, 'Deze functie is opgeheven', 'This post has been abolished'),
+  POST_NOT_FILLED_BY_ACTOR: rule('B', null, 'De handelende persoon vervult deze functie niet', 'The acting person does not fill this post'),
+  PARTY_ENDED: rule('B', null, 'Deze partij bestaat niet meer', 'This party no longer exists'),
+  CONSENT_NOT_EXPECTED: rule('B', null, 'Hier wordt geen instemming gevraagd', 'No consent is asked for here'),
+  ACT_DATE_LATER_THAN_TODAY: rule(
+    'B',
+    null,
+    'Een handeling kan niet in de toekomst zijn verricht',
+    'An act cannot have been done in the future',
+  ),
+  DECIDED_TOO_LONG_AGO: rule(
+    'B',
+    null,
+    'Te lang geleden besloten: registreer het achteraf, met bron',
+    'Decided too long ago: register it afterwards, with its source',
+  ),
+  OUTSIDE_VALIDITY: rule('B', null, 'De datum ligt buiten de geldigheid', 'The date lies outside the validity'),
+  CORRECTION_TOUCHES_TERM: rule('B', null, 'Een correctie raakt de afspraak zelf niet', 'A correction never touches a term'),
+  ACT_DATE_NOT_RECORDED: rule('W', null, 'De datum van de handeling is niet vastgelegd', 'The act date is not recorded'),
+  HUMAN_CHECK: rule('W', null, 'Een mens moet dit beoordelen', 'A person has to judge this'),
+  PROPOSAL_SUPERSEDED: rule('B', null, 'Er ligt een nieuwer voorstel', 'A newer proposal is on the table'),
+  PROCESS_OWNER_MISSING: rule('B', null, 'Er is geen proceseigenaar', 'There is no process owner'),
+  PROCESS_OWNER_TAKEN: rule('B', null, 'Er is al een proceseigenaar', 'There is a process owner already'),
+  MEMBERS_MISSING: rule('B', null, 'Een samenwerkingsverband telt ten minste twee leden', 'A partnership has at least two members'),
+  NOT_A_MEMBER: rule('B', null, 'Deze rol is alleen voor leden', 'This role is for members only'),
+  SOFT_TENSION_UNDECLARED: rule(
+    'B',
+    null,
+    'Deze rollen wringen: verklaar hoe daarmee wordt omgegaan',
+    'These roles rub: declare how that is handled',
+  ),
+  HARD_TENSION: rule('B', null, 'Deze rollen gaan niet samen', 'These roles do not go together'),
+  BLOCK_MISSING: rule('B', null, 'Er ontbreekt een blok van het canvas', 'A block of the canvas is missing'),
+} as const;
