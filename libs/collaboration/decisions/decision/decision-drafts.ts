@@ -1,0 +1,109 @@
+import { refusal, type RuleId } from '../../../law/rules.js';
+import type { Actor, DecideContext, Decision, EventDraft } from '../../../ledger/aggregate.js';
+import type { Audience, Origin } from '../../../ledger/envelope.js';
+import type { InputProblem } from '../../../ledger/errors.js';
+import type { BilingualText } from '../../../ledger/refusal.js';
+import { forbidden } from '../../authorisation.js';
+import type { DecisionDetails } from './decision-events.js';
+import type { DecisionState, ProposalDetails } from './decision-state.js';
+
+type Concerned = Pick<DecisionDetails, 'drafters' | 'person' | 'nature'>;
+
+/** Where an event stands: in the preparation, in what was decided, or between the body and one person. */
+export type Stage = 'preparation' | 'outcome' | 'person';
+
+/**
+ * Internal while it is prepared, public once it is decided. About a person: confidential throughout. An internal decision
+ * stays internal.
+ */
+export function audienceOf(stage: Stage, { drafters, person, nature }: Concerned, context: Pick<DecideContext, 'actingFor'>, more: readonly string[] = []): Audience {
+  const parties = [...new Set([...drafters, ...(context.actingFor === null ? [] : [context.actingFor]), ...more])];
+  if (stage === 'person' || person !== undefined) return { level: 'confidential', parties };
+  if (stage === 'preparation' || nature === 'INTERNAL') return { level: 'internal', parties };
+  return { level: 'public', parties: [] };
+}
+
+/** An event of this decision; texts in it are sealed when the decision is about a person. */
+export function draft(type: string, data: object, stage: Stage, { details, context }: { details: Concerned; context: DecideContext }): EventDraft {
+  const person = details.person === undefined ? {} : { person: details.person };
+  return { type, data: { ...person, ...data }, audience: audienceOf(stage, details, context) };
+}
+
+export interface Open {
+  readonly details: ProposalDetails;
+  readonly context: DecideContext;
+}
+
+/** Auditors and residents look on; the others write for a party. */
+export function mayWrite({ role }: Actor): boolean {
+  return role !== 'auditor' && role !== 'resident';
+}
+
+/** The body, its organisation and whoever drafts with them. */
+export function isDrafter({ drafters }: Pick<DecisionDetails, 'drafters'>, { actor, actingFor }: DecideContext): boolean {
+  if (actor.role === 'administrator') return true;
+  return mayWrite(actor) && actingFor !== null && drafters.includes(actingFor);
+}
+
+const DRAFTERS = 'only the body, its organisation and the parties drafting this decision do this';
+
+/** While nothing has been decided. */
+export function whileProposed(state: DecisionState, context: DecideContext, decide: (open: Open) => Decision): Decision {
+  const { details, taken, ended } = state;
+  if (!details || !mayWrite(context.actor)) return forbidden(DRAFTERS);
+  if (taken) return refuse('ALREADY_DECIDED', { nl: `Besloten op ${taken.decidedOn}.`, en: `Decided on ${taken.decidedOn}.` });
+  if (ended) return refuse('NOT_IN_THIS_STATE', { nl: 'Het voorstel is ingetrokken.', en: 'The proposal was withdrawn.' });
+  return decide({ details, context });
+}
+
+export function draftersWhileProposed(state: DecisionState, context: DecideContext, decide: (open: Open) => Decision): Decision {
+  return whileProposed(state, context, (open) => (isDrafter(open.details, context) ? decide(open) : forbidden(DRAFTERS)));
+}
+
+export interface Decided extends Open {
+  readonly taken: NonNullable<DecisionState['taken']>;
+}
+
+/** Once it was taken or registered. */
+export function onceDecided(state: DecisionState, context: DecideContext, decide: (decided: Decided) => Decision): Decision {
+  const { details, taken } = state;
+  if (!details || !mayWrite(context.actor)) return forbidden(DRAFTERS);
+  if (!taken) return refuse('NOT_IN_THIS_STATE', { nl: 'Er is nog niet besloten.', en: 'Nothing has been decided yet.' });
+  return decide({ details, taken, context });
+}
+
+export function draftersOnceDecided(state: DecisionState, context: DecideContext, decide: (decided: Decided) => Decision): Decision {
+  return onceDecided(state, context, (decided) => (isDrafter(decided.details, context) ? decide(decided) : forbidden(DRAFTERS)));
+}
+
+/** While the decision stands: taken, and not ended on that day. */
+export function whileStanding(state: DecisionState, on: string, context: DecideContext, decide: (decided: Decided) => Decision): Decision {
+  const { ended } = state;
+  if (ended && ended.from <= on) {
+    return refuse('NOT_IN_THIS_STATE', { nl: `Het besluit geldt niet meer sinds ${ended.from}.`, en: `The decision no longer stands since ${ended.from}.` });
+  }
+  return draftersOnceDecided(state, context, decide);
+}
+
+export function refuse(ruleId: RuleId, detail: BilingualText, legalBasis?: string): Decision {
+  return { refused: refusal(ruleId, { detail, ...(legalBasis === undefined ? {} : { legalBasis }) }) };
+}
+
+export function problem(path: string, code: string, message: string): InputProblem {
+  return { path, problem: code, message };
+}
+
+/** An act cannot have been done after today. */
+export function inTheFuture(date: string, { today }: DecideContext): Decision | undefined {
+  if (date <= today) return undefined;
+  return refuse('ACT_DATE_LATER_THAN_TODAY', { nl: `Het is vandaag ${today}.`, en: `Today is ${today}.` });
+}
+
+export function originOf(source: string | undefined): { origin?: Origin } {
+  return source === undefined ? {} : { origin: { kind: 'registeredAfterwards', source } };
+}
+
+/** The fields that have a value. */
+export function present<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)) as Partial<T>;
+}
