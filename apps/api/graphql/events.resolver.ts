@@ -66,7 +66,7 @@ export class LedgerStatus {
   position!: string | null;
 
   @Field(() => Int, { description: 'Events this reader may see.' })
-  events!: () => Promise<number>;
+  readonly events!: Promise<number>;
 
   @Field({ description: 'Whether the views hold everything that was recorded.' })
   caughtUp!: boolean;
@@ -111,7 +111,9 @@ export class EventsResolver {
       now,
       today: amsterdamDate(now),
       position: head.seq === 0 ? null : scope.serving.positions.encode(head.position),
-      events: () => snapshot.journalCount({ viewer: scope.viewer }),
+      get events() {
+        return snapshot.journalCount({ viewer: scope.viewer });
+      },
       caughtUp: head.position === (await this.node.store.head()),
     };
   }

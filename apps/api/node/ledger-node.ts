@@ -9,7 +9,7 @@ import type { Actor, Lookup } from '../../../libs/ledger/aggregate.js';
 import { systemClock, type Clock } from '../../../libs/ledger/clock.js';
 import { decodeEvent, UpgradeRequired } from '../../../libs/ledger/codec.js';
 import { Fault, StoreUnavailable } from '../../../libs/ledger/errors.js';
-import { BEGINNING } from '../../../libs/ledger/event-store.js';
+import { BEGINNING, type StorePosition } from '../../../libs/ledger/event-store.js';
 import { Ledger } from '../../../libs/ledger/execution.js';
 import { LIMITS } from '../../../libs/ledger/limits.js';
 import { PositionTokens } from '../../../libs/ledger/position.js';
@@ -121,8 +121,8 @@ async function foundOrRead(store: SqliteEventStore, registry: Registry, ledger: 
 }
 
 async function lastRecordedAt(store: SqliteEventStore): Promise<string> {
-  const head = await store.head();
-  const [last] = await store.readAll(String(Number(head) - 1) as typeof head, 1);
+  const before = Number(await store.head()) - 1;
+  const [last] = await store.readAll(before > 0 ? (String(before) as StorePosition) : BEGINNING, 1);
   return last ? (JSON.parse(last.json) as { recordedAt: string }).recordedAt : '';
 }
 

@@ -37,7 +37,7 @@ export interface ConnectionOf<Node> {
   edges: { cursor: string; node: Node }[];
   nodes: Node[];
   pageInfo: PageInfo;
-  totalCount: () => Promise<number>;
+  readonly totalCount: Promise<number>;
 }
 
 /** A Relay connection type of a node type. */
@@ -65,7 +65,7 @@ export function connectionType<Node extends object>(node: Type<Node>, descriptio
     pageInfo!: PageInfo;
 
     @Field(() => Int, { description: 'How many there are in all for this reader; counted only when asked.' })
-    totalCount!: () => Promise<number>;
+    readonly totalCount!: Promise<number>;
   }
   return Connection as unknown as Type<ConnectionOf<Node>>;
 }
@@ -91,9 +91,17 @@ export async function listPage<Node>(
   return page(edges, rows.length > limit, cursor !== undefined, () => snapshot.count(rowQuery));
 }
 
-export function page<Node>(edges: { cursor: string; node: Node }[], hasNextPage: boolean, hasPreviousPage: boolean, totalCount: () => Promise<number>): ConnectionOf<Node> {
+/** `count` runs only when `totalCount` is asked: it is read once for each time it stands in the query. */
+export function page<Node>(edges: { cursor: string; node: Node }[], hasNextPage: boolean, hasPreviousPage: boolean, count: () => Promise<number>): ConnectionOf<Node> {
   const pageInfo = { hasNextPage, hasPreviousPage, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null };
-  return { edges, nodes: edges.map(({ node }) => node), pageInfo, totalCount };
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    pageInfo,
+    get totalCount() {
+      return count();
+    },
+  };
 }
 
 export function pageSize(first: number | null | undefined): number {

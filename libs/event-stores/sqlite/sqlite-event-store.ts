@@ -1,0 +1,99 @@
+import { mkdirSync } from 'node:fs';
+import type { AppendRequest, AppendResult, EventStore, FeedItem, StorePosition, StoredEvent } from '../../ledger/event-store.js';
+import { assertAppendable } from '../append-rules.js';
+import { AppendQueue } from './append-queue.js';
+import { createLogIfAbsent, logPath } from './log-file.js';
+import { openSqliteReader } from './sqlite-reader.js';
+import type { SqliteReader } from './sqlite-reader.js';
+import { takeWriterLock } from './writer-lock.js';
+import type { WriterLock } from './writer-lock.js';
+import { startWriterThread } from './writer-thread.js';
+
+export interface SqliteStoreStats {
+  /** Appends written since the store was opened, repeats not counted. */
+  readonly appends: number;
+  /** Transactions they took: one sync each. */
+  readonly commits: number;
+  /** `PRAGMA synchronous` of the writing connection; 2 is FULL. */
+  readonly synchronous: number;
+}
+
+/** The embedded store: one SQLite file, one writer thread, reads on the calling thread. */
+export class SqliteEventStore implements EventStore {
+  readonly capabilities;
+  private closing: Promise<void> | undefined;
+
+  constructor(
+    private readonly reader: SqliteReader,
+    private readonly queue: AppendQueue,
+    private readonly lock: WriterLock,
+  ) {
+    this.capabilities = reader.capabilities;
+  }
+
+  async append(request: AppendRequest): Promise<AppendResult> {
+    assertAppendable(request);
+    return this.queue.submit(request);
+  }
+
+  readStream(stream: string, fromRevision?: number, limit?: number): Promise<readonly StoredEvent[]> {
+    return this.reader.readStream(stream, fromRevision, limit);
+  }
+
+  readAll(after: StorePosition, limit: number): Promise<readonly StoredEvent[]> {
+    return this.reader.readAll(after, limit);
+  }
+
+  subscribe(after: StorePosition, signal: AbortSignal): AsyncIterable<FeedItem> {
+    return this.reader.subscribe(after, signal);
+  }
+
+  head(): Promise<StorePosition> {
+    return this.reader.head();
+  }
+
+  /** Called after every commit, e.g. to wake a projector that reads in another thread. Answers how to stop. */
+  onCommit(listener: () => void): () => void {
+    return this.reader.onCommit(listener);
+  }
+
+  stats(): SqliteStoreStats {
+    const { appends, commits, synchronous } = this.queue;
+    return { appends, commits, synchronous };
+  }
+
+  /** Finishes the appends under way; subscriptions end. The writer is the last to go, so that it leaves one whole file. */
+  async close(): Promise<void> {
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  private async shutDown(): Promise<void> {
+    try {
+      await this.queue.drain();
+      await this.reader.close();
+      await this.queue.stop();
+    } finally {
+      this.lock.release();
+    }
+  }
+}
+
+/** Opens or creates the log in `folder`. @throws WriterLockHeld when another process writes it */
+export async function openSqliteEventStore({ folder }: { folder: string }): Promise<SqliteEventStore> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lock = takeWriterLock(folder);
+  let reader: SqliteReader | undefined;
+  try {
+    createLogIfAbsent(folder);
+    // This process holds the writer lock, so that there is no other process to look for.
+    const opened = (reader = await openSqliteReader({ folder, pollMs: 0 }));
+    const queue = new AppendQueue({ path: logPath(folder), start: () => startWriterThread(folder), onCommit: () => opened.wake() });
+    await queue.start();
+    return new SqliteEventStore(opened, queue, lock);
+  } catch (error) {
+    await reader?.close();
+    lock.release();
+    throw error;
+  }
+}

@@ -1,0 +1,125 @@
+import type { Database as Connection, Statement } from 'better-sqlite3';
+import { StoreUnavailable } from '../../ledger/errors.js';
+import { NO_STREAM } from '../../ledger/event-store.js';
+import type { AppendResult, EventStore, FeedItem, StorePosition, StoredEvent } from '../../ledger/event-store.js';
+import { CommitSignal } from '../commit-signal.js';
+import { assertWithin, numberOf, positionOf } from '../contiguous-position.js';
+import { follow } from '../feed.js';
+import { DamagedLog, readFault } from './damaged-log.js';
+import { assertContiguous, storedEvent } from './event-row.js';
+import type { EventRow } from './event-row.js';
+import { SQLITE_LIMITS } from './limits.js';
+import { logPath, openLogForReading } from './log-file.js';
+
+export interface SqliteReaderOptions {
+  readonly folder: string;
+  /** How often a subscription looks for commits of another process; 0 leaves it to `wake`. */
+  readonly pollMs?: number;
+}
+
+/**
+ * Reads on the calling thread: a prepared statement answers in microseconds, less than a message to a worker takes.
+ * Every row is checked against its checksum and every run of rows for holes.
+ */
+export class SqliteReader implements EventStore {
+  readonly capabilities = { contiguousPositions: true, durable: true, sharedWriters: false };
+  private readonly commits = new CommitSignal();
+  private readonly ofStream: Statement<[string, number, number], EventRow>;
+  private readonly lastOf: Statement<[string], number>;
+  private readonly ofAll: Statement<[number, number], EventRow>;
+  private readonly last: Statement<[], number>;
+  private readonly given: Statement<[], number>;
+
+  constructor(
+    private readonly db: Connection,
+    private readonly path: string,
+    private readonly pollMs: number,
+  ) {
+    this.ofStream = db.prepare('SELECT * FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?');
+    this.lastOf = db.prepare<[string], number>('SELECT revision FROM streams WHERE stream = ?').pluck();
+    this.ofAll = db.prepare('SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ?');
+    this.last = db.prepare<[], number>('SELECT ifnull(max(position), 0) FROM events').pluck();
+    this.given = db.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'events'").pluck();
+  }
+
+  async append(): Promise<AppendResult> {
+    throw new Error('This store was opened for reading only: record through the server that writes it.');
+  }
+
+  async readStream(stream: string, fromRevision = 0, limit = -1): Promise<readonly StoredEvent[]> {
+    // The length first: a commit in between can only add to what is read after it.
+    const last = this.ask(() => this.lastOf.get(stream)) ?? NO_STREAM;
+    const rows = this.ask(() => this.ofStream.all(stream, fromRevision, limit));
+    assertContiguous(rows, 'revision', fromRevision, this.path);
+    const next = fromRevision + rows.length;
+    if (rows.length !== limit && next <= last) throw new DamagedLog(this.path, `revision ${next} of a stream is missing`);
+    return rows.map((row) => storedEvent(row, this.path));
+  }
+
+  async readAll(after: StorePosition, limit: number): Promise<readonly StoredEvent[]> {
+    const start = numberOf(after);
+    const rows = this.ask(() => this.ofAll.all(start, limit));
+    if (rows.length === 0) assertWithin(start, this.lastPosition());
+    assertContiguous(rows, 'position', start + 1, this.path);
+    return rows.map((row) => storedEvent(row, this.path));
+  }
+
+  subscribe(after: StorePosition, signal: AbortSignal): AsyncIterable<FeedItem> {
+    const source = { readAll: this.readAll.bind(this), commits: this.commits, pollMs: this.pollMs === 0 ? undefined : this.pollMs };
+    return follow(source, after, signal);
+  }
+
+  async head(): Promise<StorePosition> {
+    return positionOf(this.lastPosition());
+  }
+
+  async close(): Promise<void> {
+    this.commits.end();
+    this.db.close();
+  }
+
+  /** Something was committed: subscriptions look at once. */
+  wake(): void {
+    this.commits.raise();
+  }
+
+  onCommit(listener: () => void): () => void {
+    return this.commits.onCommit(listener);
+  }
+
+  /** Reads the end of the log once, as that is where a torn copy shows. */
+  async checkTail(): Promise<void> {
+    const given = this.ask(() => this.given.get()) ?? 0;
+    const last = this.lastPosition();
+    if (last < given) throw new DamagedLog(this.path, `it ends at position ${last} instead of ${given}`);
+    const start = Math.max(0, last - SQLITE_LIMITS.checkedTail);
+    await this.readAll(positionOf(start), SQLITE_LIMITS.checkedTail);
+  }
+
+  private lastPosition(): number {
+    return this.ask(() => this.last.get()!);
+  }
+
+  private ask<T>(query: () => T): T {
+    if (!this.db.open) throw new StoreUnavailable('The store is closed.');
+    try {
+      return query();
+    } catch (error) {
+      throw readFault(error, this.path);
+    }
+  }
+}
+
+/** Reads beside a running server, or without one. Subscriptions see commits of other processes by looking. */
+export async function openSqliteReader({ folder, pollMs = SQLITE_LIMITS.pollMs }: SqliteReaderOptions): Promise<SqliteReader> {
+  const path = logPath(folder);
+  const db = openLogForReading(folder);
+  try {
+    const reader = new SqliteReader(db, path, pollMs);
+    await reader.checkTail();
+    return reader;
+  } catch (error) {
+    db.close();
+    throw readFault(error, path);
+  }
+}

@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import { positionText } from './bitemporal.js';
+import type { QueryDialect, Sql } from './query-dialect.js';
+import type { JournalEntry, JournalQuery } from './read-models.js';
+import { allOf, visibleTo } from './row-filter.js';
+
+/** One way into the journal, through an index; entries come out of several of them without duplicates. */
+interface Way {
+  readonly from: Sql;
+  readonly where: readonly Sql[];
+}
+
+const ENTRY = sql`j.seq, j.position, j.id, j.stream, j.revision, j.type, j.recorded_at, t.json`;
+
+/** Entries in order: each way gives its first few, the first of those together are the answer. */
+export function entriesQuery(dialect: QueryDialect, query: JournalQuery): Sql {
+  const { descending = false, limit } = query;
+  const order = sql.raw(descending ? 'desc' : 'asc');
+  const branches = waysInto(dialect, query).map(
+    ({ from, where }) => sql`select * from (select j.seq from ${from} where ${allOf([...where, ...filters(dialect, query)])} order by j.seq ${order} limit ${limit}) as way`,
+  );
+  const found = sql`select seq from (${sql.join(branches, sql` union all `)}) as ways order by seq ${order} limit ${limit}`;
+  return sql`select ${ENTRY} from journal as j join journal_text as t on t.seq = j.seq where j.seq in (${found}) order by j.seq ${order}`;
+}
+
+export function entryCountQuery(dialect: QueryDialect, query: Omit<JournalQuery, 'limit'>): Sql {
+  const branches = waysInto(dialect, query).map(
+    ({ from, where }) => sql`select count(*) as n from ${from} where ${allOf([...where, ...filters(dialect, query)])}`,
+  );
+  return sql`select sum(n) as n from (${sql.join(branches, sql` union all `)}) as ways`;
+}
+
+export function streamsQuery(dialect: QueryDialect, streams: readonly string[], upTo: number, limit: number): Sql {
+  const from = sql`${journalBy(dialect, 'journal_stream')} join journal_text as t on t.seq = j.seq`;
+  return sql`select ${ENTRY} from ${from} where ${dialect.anyOf(sql.ref('j.stream'), streams)} and j.seq <= ${upTo} order by j.seq limit ${limit}`;
+}
+
+export function journalEntry(row: any): JournalEntry {
+  const { seq, position, id, stream, revision, type, recorded_at: recordedAt, json } = row;
+  return { seq, position: positionText(position), id, stream, revision, type, recordedAt, json };
+}
+
+/** The most selective thing that was asked decides; the rest is filtered. */
+function waysInto(dialect: QueryDialect, { subject, stream, commandId, actor, party, types }: Omit<JournalQuery, 'limit'>): Way[] {
+  const by = (index: string, where: Sql): Way => ({ from: journalBy(dialect, index), where: [where] });
+  if (commandId !== undefined) return [by('journal_command', sql`j.command_id = ${commandId}`)];
+  if (stream !== undefined) return [by('journal_stream', sql`j.stream = ${stream}`)];
+  if (subject !== undefined) {
+    const touching = sql`${dialect.through('journal_subject', 'journal_touches', 's')} cross join journal as j`;
+    return [by('journal_stream', sql`j.stream = ${subject}`), { from: touching, where: [sql`s.subject = ${subject} and j.seq = s.seq`] }];
+  }
+  if (actor !== undefined) return [by('journal_actor', sql`j.actor = ${actor}`)];
+  if (types !== undefined && types.length > 0) return [...new Set(types)].map((type) => by('journal_type', sql`j.type = ${type}`));
+  if (party !== undefined) return [by('journal_party', sql`j.party = ${party}`)];
+  return [{ from: sql`journal as j`, where: [] }];
+}
+
+function journalBy(dialect: QueryDialect, index: string): Sql {
+  return dialect.through('journal', index, 'j');
+}
+
+function filters(dialect: QueryDialect, query: Omit<JournalQuery, 'limit'>): Sql[] {
+  const { viewer, after, upTo, descending = false, types, subject, stream, actor, party, commandId } = query;
+  const found = visibleTo(dialect, viewer);
+  if (after !== undefined) found.push(descending ? sql`j.seq < ${after}` : sql`j.seq > ${after}`);
+  if (upTo !== undefined) found.push(sql`j.seq <= ${upTo}`);
+  if (types !== undefined) found.push(dialect.anyOf(sql.ref('j.type'), types));
+  if (stream !== undefined) found.push(sql`j.stream = ${stream}`);
+  if (actor !== undefined) found.push(sql`j.actor = ${actor}`);
+  if (party !== undefined) found.push(sql`j.party = ${party}`);
+  if (commandId !== undefined) found.push(sql`j.command_id = ${commandId}`);
+  // With a narrower way in, the subject is a filter like any other.
+  if (subject !== undefined && (stream !== undefined || commandId !== undefined)) {
+    found.push(sql`(j.stream = ${subject} or exists (select 1 from journal_subject as own where own.subject = ${subject} and own.seq = j.seq))`);
+  }
+  return found;
+}

@@ -1,0 +1,194 @@
+import { decodeEvent, UpgradeRequired } from '../ledger/codec.js';
+import { Fault } from '../ledger/errors.js';
+import type { EventDefinition } from '../ledger/event-definition.js';
+import type { EventStore, StorePosition, StoredEvent } from '../ledger/event-store.js';
+import { parseStream } from '../ledger/ids.js';
+import { evolveWith, Registry } from '../ledger/registry.js';
+import { positionNumber } from './bitemporal.js';
+import { journalRow } from './journal-row.js';
+import type { ProjectedHead } from './read-models.js';
+import { reservationChange } from './reservation-change.js';
+import { diffRows, rowsOf } from './row-changes.js';
+import { StreamFolds } from './stream-folds.js';
+import type { Projection } from './view-definition.js';
+import type { ViewWriter } from './view-batch.js';
+import { ViewBatch } from './view-batch.js';
+
+/** Why projecting stopped: shown in readiness, with everything before the event in the views. */
+export interface ProjectionFailure {
+  readonly position: StorePosition;
+  readonly eventId: string;
+  readonly type: string;
+  /** The aggregate or table that could not take the event, or `journal`. */
+  readonly projection: string;
+  /** True when a newer build would know the event. */
+  readonly upgradeRequired: boolean;
+  readonly message: string;
+}
+
+export interface ProjectorOptions {
+  readonly store: EventStore;
+  readonly projections: readonly Projection[];
+  readonly writer: ViewWriter;
+  /** Events per transaction. */
+  readonly batchEvents?: number;
+  /** Streams whose state is kept; the others are folded again when they are touched. */
+  readonly cachedStreams?: number;
+  readonly onHead?: (head: ProjectedHead) => void;
+}
+
+const BATCH_EVENTS = 500;
+const CACHED_STREAMS = 25_000;
+
+/** Carries where in an event's projection something went wrong. */
+class StepFailed extends Error {
+  constructor(
+    readonly projection: string,
+    override readonly cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+/** Reads the log in order and writes every table of a batch in one transaction with one position. It never skips an event. */
+export class Projector {
+  failure: ProjectionFailure | undefined;
+  private readonly registry: Registry;
+  private readonly projections: ReadonlyMap<string, Projection>;
+  private readonly folds: StreamFolds;
+  private batchEvents: number;
+
+  constructor(private readonly options: ProjectorOptions) {
+    this.registry = new Registry(options.projections.map(({ aggregate }) => aggregate));
+    this.projections = new Map(options.projections.map((projection) => [projection.aggregate.name, projection]));
+    this.batchEvents = options.batchEvents ?? BATCH_EVENTS;
+    // No stream of a batch is forgotten before the batch is written: its rows are recognised by object.
+    this.folds = new StreamFolds(options.store, this.registry, Math.max(options.cachedStreams ?? CACHED_STREAMS, this.batchEvents));
+  }
+
+  /** Projects one batch. @returns how many events were taken; 0 at the end of the log, at `upTo`, or after a failure */
+  async step(upTo?: StorePosition): Promise<number> {
+    if (this.failure) return 0;
+    const { store, writer } = this.options;
+    const before = writer.head();
+    const events = await store.readAll(before.position, this.limitTo(before, upTo));
+    const batch = new ViewBatch(before);
+    const failed = await this.fill(batch, events, upTo);
+    if (batch.events > 0 && !(await this.write(batch, events))) return this.failure ? 0 : batch.events;
+    this.failure ??= failed;
+    if (batch.events > 0) this.options.onHead?.(batch.head);
+    return batch.events;
+  }
+
+  /** Projects until the end of the log, or up to a position. */
+  async catchUp(upTo?: StorePosition): Promise<ProjectedHead> {
+    while ((await this.step(upTo)) > 0);
+    return this.options.writer.head();
+  }
+
+  private limitTo(before: ProjectedHead, upTo: StorePosition | undefined): number {
+    if (upTo === undefined || !this.options.store.capabilities.contiguousPositions) return this.batchEvents;
+    return Math.max(0, Math.min(this.batchEvents, positionNumber(upTo) - positionNumber(before.position)));
+  }
+
+  private async fill(batch: ViewBatch, events: readonly StoredEvent[], upTo: StorePosition | undefined): Promise<ProjectionFailure | undefined> {
+    for (const stored of events) {
+      if (upTo !== undefined && positionNumber(stored.position) > positionNumber(upTo)) return undefined;
+      try {
+        this.assertNext(batch, stored);
+        await this.take(batch, stored);
+      } catch (error) {
+        if (!isOutage(error)) return failureOf(stored, error);
+        if (batch.events === 0) throw error;
+        return undefined;
+      }
+    }
+    return undefined;
+  }
+
+  /** All of an event is computed before any of it enters the batch: a failing event leaves nothing behind. */
+  private async take(batch: ViewBatch, stored: StoredEvent): Promise<void> {
+    const { seq, knownTime } = batch.head;
+    if (stored.kind === 'system') {
+      const change = reservationChange(stored);
+      if (change) batch.reservations.push(change);
+      batch.head = { seq, position: stored.position, knownTime };
+    } else {
+      const event = decodeEvent(this.registry, stored);
+      const journal = journalRow(stored, event, this.registry.event(event.type) as EventDefinition, batch.head);
+      const projection = this.projectionOf(stored);
+      const before = await this.folds.before(projection, stored.stream, stored.revision);
+      const { id } = parseStream(stored.stream);
+      const state = during(projection.aggregate.name, () => evolveWith(projection.aggregate, before.state, event));
+      const changes = projection.tables.map((table, index) => during(table.name, () => diffRows(before.rows[index] ?? [], rowsOf(table, state, id))));
+      changes.forEach((change, index) => {
+        const table = projection.tables[index];
+        if (table && change.close.length + change.insert.length > 0) batch.table(table.name).add(id, journal.seq, change);
+      });
+      this.folds.remember(stored.stream, { revision: stored.revision, state, rows: changes.map(({ rows }) => rows) });
+      batch.journal.push(journal);
+      batch.head = { seq: journal.seq, position: stored.position, knownTime: journal.knownTime };
+    }
+    batch.events += 1;
+  }
+
+  /** A batch the database refuses is tried again event by event, so that all before the one at fault is stored and it can be named. */
+  private async write(batch: ViewBatch, events: readonly StoredEvent[]): Promise<boolean> {
+    try {
+      await this.options.writer.apply(batch);
+      return true;
+    } catch (error) {
+      this.folds.clear();
+      if (batch.events === 1) this.failure = failureOf(events[0] as StoredEvent, new StepFailed('tables', error));
+      else {
+        this.batchEvents = 1;
+        await this.catchUp(batch.head.position);
+        // Whatever it was, it has passed (a full disk, for one).
+        if (!this.failure) this.batchEvents = this.options.batchEvents ?? BATCH_EVENTS;
+      }
+      return false;
+    }
+  }
+
+  private assertNext(batch: ViewBatch, stored: StoredEvent): void {
+    const { store, writer } = this.options;
+    const [last, position] = [positionNumber(batch.head.position), positionNumber(stored.position)];
+    if (store.capabilities.contiguousPositions ? position !== last + 1 : position <= last) {
+      throw new Error(`position ${position} follows on ${last}: the log skips`);
+    }
+    if (store.capabilities.contiguousPositions || stored.kind === 'system') return;
+    const journalled = batch.lastRevisions.get(stored.stream) ?? writer.lastRevision(stored.stream);
+    if (stored.revision !== journalled + 1) throw new Error(`${stored.stream} goes from revision ${journalled} to ${stored.revision}: an event is missing`);
+    batch.lastRevisions.set(stored.stream, stored.revision);
+  }
+
+  private projectionOf({ stream, type }: StoredEvent): Projection {
+    const projection = this.projections.get(parseStream(stream).aggregate);
+    if (!projection) throw new UpgradeRequired(type, undefined);
+    return projection;
+  }
+}
+
+function during<T>(projection: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new StepFailed(projection, error);
+  }
+}
+
+/** The log is away for a moment: nothing is wrong with the event. */
+function isOutage(error: unknown): boolean {
+  return error instanceof Fault && error.category === 'UNAVAILABLE';
+}
+
+function failureOf(stored: StoredEvent, error: unknown): ProjectionFailure {
+  return {
+    position: stored.position,
+    eventId: stored.id,
+    type: stored.type,
+    projection: error instanceof StepFailed ? error.projection : 'journal',
+    upgradeRequired: error instanceof UpgradeRequired,
+    message: error instanceof Error ? error.message : String(error),
+  };
+}

@@ -1,0 +1,18 @@
+import type { CompiledQuery, RawBuilder } from 'kysely';
+
+export type Sql = RawBuilder<unknown>;
+
+/** What differs between the databases a view can live in. */
+export interface QueryDialect {
+  compile(query: Sql): CompiledQuery<unknown>;
+  /** A table, read through one index. */
+  through(table: string, index: string, alias?: string): Sql;
+  /** A column is one of a list of values, whatever its length. */
+  anyOf(column: Sql, values: readonly (string | number)[]): Sql;
+  /** The column and the value are equal, where null equals null. */
+  same(column: Sql, value: string | number | null): Sql;
+  /** A text holds another, upper and lower case alike. */
+  contains(column: Sql, part: string): Sql;
+  /** A text holds another exactly. */
+  holds(column: Sql, part: string): Sql;
+}

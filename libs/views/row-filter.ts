@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import { OPEN } from './bitemporal.js';
+import type { TableShape } from './bitemporal.js';
+import type { QueryDialect, Sql } from './query-dialect.js';
+import type { AsOf, Condition, Viewer } from './read-models.js';
+import type { ColumnValue } from './view-definition.js';
+
+/** A literal, not a parameter: only then does the database see that a partial index answers the question. */
+const open = sql.raw(String(OPEN));
+
+export function column(name: string): Sql {
+  return sql.ref(name);
+}
+
+export function allOf(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? sql`1 = 1` : sql.join(conditions, sql` and `);
+}
+
+export function stillKnown(): Sql {
+  return sql`known_to = ${open}`;
+}
+
+export function stillPending(): Sql {
+  return sql`settled_at = ${open}`;
+}
+
+export function superseded(): Sql {
+  return sql`known_to < ${open}`;
+}
+
+/** `current`: nothing was recorded after `knownAt`, so that what is known then is what is known still. */
+export function knownThen({ knownAt }: AsOf, current: boolean): Sql {
+  return current ? stillKnown() : sql`known_from <= ${knownAt} and known_to > ${knownAt}`;
+}
+
+export function inForce({ validAt }: AsOf): Sql {
+  return sql`valid_from <= ${validAt} and valid_to > ${validAt}`;
+}
+
+/** Lists and counts hold what the viewer may read, and nothing of the rest. */
+export function visibleTo(dialect: QueryDialect, { party, seesAll }: Viewer): Sql[] {
+  if (seesAll) return [];
+  if (party === null) return [sql`audience = 0`];
+  return [sql`(audience = 0 or ${dialect.holds(column('participants'), `|${party}|`)})`];
+}
+
+/** @throws Error for a column the table does not declare */
+export function conditions(dialect: QueryDialect, { name, columns }: TableShape, where: readonly Condition[]): Sql[] {
+  return where.flatMap((condition) => {
+    if (!(condition.column in columns)) throw new Error(`${name} has no column ${condition.column}`);
+    const ref = column(condition.column);
+    if ('contains' in condition) return [dialect.contains(ref, condition.contains)];
+    if ('is' in condition) return [isOneOf(dialect, ref, condition.is)];
+    const { from, until } = condition;
+    return [...(from === undefined ? [] : [sql`${ref} >= ${from}`]), ...(until === undefined ? [] : [sql`${ref} < ${until}`])];
+  });
+}
+
+/** The value a column is fixed to; undefined when it may vary. */
+export function pinned(name: string, where: readonly Condition[]): { value: ColumnValue } | undefined {
+  for (const condition of where) {
+    if (condition.column !== name || !('is' in condition)) continue;
+    const { is } = condition;
+    if (!isList(is)) return { value: is };
+    if (is.length === 1) return { value: is[0] as ColumnValue };
+  }
+  return undefined;
+}
+
+function isOneOf(dialect: QueryDialect, ref: Sql, is: ColumnValue | readonly ColumnValue[]): Sql {
+  if (!isList(is)) return dialect.same(ref, is);
+  if (is.length === 1) return dialect.same(ref, is[0] as ColumnValue);
+  const values = is.filter((value) => value !== null);
+  const listed = dialect.anyOf(ref, values);
+  return values.length === is.length ? listed : sql`(${ref} is null or ${listed})`;
+}
+
+function isList(value: ColumnValue | readonly ColumnValue[]): value is readonly ColumnValue[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,31 @@
+import type { ProjectionFailure } from '../projector.js';
+import type { ProjectedHead } from '../read-models.js';
+
+export interface ProjectorSetup {
+  /** Folder of the log. */
+  readonly folder: string;
+  /** The views database to write. */
+  readonly file: string;
+  /** Module that exports `projections: readonly Projection[]`. */
+  readonly projectionsUrl: string;
+}
+
+export interface BuildProgress {
+  /** Events projected, of how many in the log when the build began or last looked. */
+  readonly done: number;
+  readonly total: number;
+  readonly perSecond: number;
+  /** What is being done: reading events, or adding indexes. */
+  readonly step: 'events' | 'indexes';
+}
+
+export type ProjectorRequest = { readonly kind: 'wake' } | { readonly kind: 'stop' };
+
+export type ProjectorReport =
+  | { readonly kind: 'progress'; readonly progress: BuildProgress }
+  /** Built: reading may begin. */
+  | { readonly kind: 'ready'; readonly head: ProjectedHead }
+  | { readonly kind: 'head'; readonly head: ProjectedHead }
+  | { readonly kind: 'failed'; readonly failure: ProjectionFailure }
+  /** The log cannot be read just now; it tries again. */
+  | { readonly kind: 'waiting'; readonly reason: string };

@@ -1,0 +1,76 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import { Fault } from '../../ledger/errors.js';
+import type { SnapshotQueries } from '../snapshot-queries.js';
+import type { ReaderReply, ReaderRequest, ReaderSetup } from './reader-protocol.js';
+import { SnapshotConnection } from './snapshot-connection.js';
+
+interface Open {
+  readonly file: string;
+  readonly connection: SnapshotConnection;
+  readonly queries: SnapshotQueries;
+}
+
+const port = parentPort as MessagePort;
+const shapes = new Map((workerData as ReaderSetup).shapes.map((shape) => [shape.name, shape]));
+const snapshots = new Map<number, Open>();
+const idle = new Map<string, SnapshotConnection[]>();
+
+port.on('message', (request: ReaderRequest) => {
+  switch (request.kind) {
+    case 'ask':
+      void answer(request);
+      break;
+    case 'release':
+      release(request.snapshot);
+      break;
+    case 'retire':
+      for (const connection of idle.get(request.file) ?? []) connection.close();
+      idle.delete(request.file);
+      port.postMessage({ id: request.id, value: undefined } satisfies ReaderReply);
+      break;
+    case 'stop':
+      stop();
+      break;
+    default:
+      request satisfies never;
+  }
+});
+
+async function answer({ id, snapshot, file, method, args }: Extract<ReaderRequest, { kind: 'ask' }>): Promise<void> {
+  try {
+    const { queries } = snapshots.get(snapshot) ?? open(snapshot, file);
+    const value = await (queries[method] as (...given: readonly unknown[]) => Promise<unknown>).apply(queries, [...args]);
+    port.postMessage({ id, value } satisfies ReaderReply);
+  } catch (error) {
+    port.postMessage(refusal(id, error));
+  }
+}
+
+function open(snapshot: number, file: string): Open {
+  const connection = idle.get(file)?.pop() ?? SnapshotConnection.open(file);
+  const opened = { file, connection, queries: connection.begin(shapes) };
+  snapshots.set(snapshot, opened);
+  return opened;
+}
+
+function release(snapshot: number): void {
+  const open = snapshots.get(snapshot);
+  if (!open) return;
+  snapshots.delete(snapshot);
+  open.connection.end();
+  const others = idle.get(open.file);
+  if (others) others.push(open.connection);
+  else idle.set(open.file, [open.connection]);
+}
+
+function stop(): void {
+  for (const { connection } of snapshots.values()) connection.close();
+  for (const connections of idle.values()) for (const connection of connections) connection.close();
+  port.close();
+}
+
+function refusal(id: number, error: unknown): ReaderReply {
+  if (error instanceof Fault) return { id, fault: { category: error.category, message: error.message, details: error.details } };
+  return { id, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}

@@ -1,0 +1,28 @@
+import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
+import type { QueryDialect } from '../query-dialect.js';
+
+const compiler = new Kysely<unknown>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+});
+
+/** Function that reading connections know: lower case in every script, where SQLite's own knows ASCII only. */
+export const FOLD_FUNCTION = 'fold_case';
+
+export function foldCase(text: unknown): unknown {
+  return typeof text === 'string' ? text.normalize('NFC').toLowerCase() : text;
+}
+
+export const sqliteDialect: QueryDialect = {
+  compile: (query) => query.compile(compiler),
+  through: (table, index, alias = table) => sql`${sql.table(table)} as ${sql.id(alias)} indexed by ${sql.id(index)}`,
+  // One parameter for a list of any length, so that the statement stays the same.
+  anyOf: (column, values) => sql`${column} in (select value from json_each(${JSON.stringify(values)}))`,
+  same: (column, value) => sql`${column} is ${value}`,
+  contains: (column, part) => sql`instr(${sql.raw(FOLD_FUNCTION)}(${column}), ${foldCase(part)}) > 0`,
+  holds: (column, part) => sql`instr(${column}, ${part}) > 0`,
+};

@@ -1,0 +1,166 @@
+import { Fault } from '../../ledger/errors.js';
+import type { StorePosition } from '../../ledger/event-store.js';
+import { positionNumber, tableShapes } from '../bitemporal.js';
+import type { ProjectionFailure } from '../projector.js';
+import type { ProjectedHead, ReadModels } from '../read-models.js';
+import type { ViewSnapshot } from '../snapshot-queries.js';
+import type { Projection } from '../view-definition.js';
+import { VIEW_LIMITS } from '../view-limits.js';
+import { NOTHING_PROJECTED, ProjectedHeads } from './projected-heads.js';
+import type { BuildProgress, ProjectorReport } from './projector-protocol.js';
+import { ProjectorThread } from './projector-thread.js';
+import { ReaderPool } from './reader-pool.js';
+import { removeViewFile } from './view-build.js';
+import { viewsDigest } from './view-ddl.js';
+import { ViewFiles } from './view-files.js';
+
+export interface SqliteViewsOptions {
+  /** The ledger's folder: its log is read there, the views are kept in `views/`. */
+  readonly folder: string;
+  /** Tells of commits, so that the projector need not look for them. */
+  readonly store?: { onCommit(listener: () => void): () => void };
+  /** Module that exports `projections: readonly Projection[]`; each thread imports it. */
+  readonly projectionsUrl: URL;
+  /** Reading threads. */
+  readonly readers?: number;
+  readonly onProgress?: (progress: BuildProgress) => void;
+}
+
+export interface ViewsStatus {
+  /** Questions are answered. */
+  readonly ready: boolean;
+  /** What keeps the views from following the log, in words for the operator. */
+  readonly failure?: string;
+  readonly failedEvent?: ProjectionFailure;
+  /** Of a build under way, the first one or one beside the serving views. */
+  readonly progress?: BuildProgress;
+}
+
+/** Views in SQLite: one projector thread that writes, reading threads that answer, and this object that connects them. */
+export class SqliteViews implements ReadModels {
+  private projector: ProjectorThread;
+  private next: ProjectorThread | undefined;
+  private pool: ReaderPool | undefined;
+  private readonly heads = new ProjectedHeads();
+  private readonly stopListening: (() => void) | undefined;
+  private rebuilding: Promise<void> | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly options: SqliteViewsOptions,
+    private readonly projections: readonly Projection[],
+    private readonly files: ViewFiles,
+  ) {
+    const file = files.start();
+    files.tidy(file);
+    this.projector = this.project(file);
+    this.stopListening = options.store?.onCommit(() => {
+      this.projector.wake();
+      this.next?.wake();
+    });
+  }
+
+  snapshot(): ViewSnapshot {
+    if (!this.pool) {
+      const { failure } = this.status();
+      throw new Fault('UNAVAILABLE', failure ?? 'the views are being built; try again', { retryAfterMs: VIEW_LIMITS.retryAfterMs, progress: this.projector.progress });
+    }
+    return this.pool.snapshot();
+  }
+
+  head(): ProjectedHead {
+    return this.heads.current ?? NOTHING_PROJECTED;
+  }
+
+  waitFor(position: StorePosition, timeoutMs: number): Promise<boolean> {
+    return this.heads.waitFor((head) => positionNumber(head.position) >= positionNumber(position), timeoutMs);
+  }
+
+  onProjected(listener: (head: ProjectedHead) => void): () => void {
+    return this.heads.listen(listener);
+  }
+
+  status(): ViewsStatus {
+    const { failure: failedEvent, crash } = this.projector;
+    const progress = this.projector.progress ?? this.next?.progress;
+    const said = failedEvent ? sentence(failedEvent) : crash && `the projector ended: ${crash.message}`;
+    return { ready: this.pool !== undefined, ...(said ? { failure: said } : {}), ...(failedEvent ? { failedEvent } : {}), ...(progress ? { progress } : {}) };
+  }
+
+  /** Builds the next generation beside the serving one, then swaps. Asked again meanwhile, it is the same rebuild. */
+  rebuild(): Promise<void> {
+    this.rebuilding ??= this.buildNext().finally(() => (this.rebuilding = undefined));
+    return this.rebuilding;
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    this.stopListening?.();
+    this.heads.end();
+    await Promise.all([this.projector.stop(), this.next?.stop(), this.pool?.stop()]);
+  }
+
+  private project(file: string): ProjectorThread {
+    const { folder, projectionsUrl } = this.options;
+    const thread: ProjectorThread = new ProjectorThread(file, { folder, projectionsUrl: projectionsUrl.href }, (report) => this.hear(thread, report));
+    return thread;
+  }
+
+  private hear(thread: ProjectorThread, report: ProjectorReport | { kind: 'crashed' }): void {
+    if (this.closed) return;
+    if (report.kind === 'progress') this.options.onProgress?.(report.progress);
+    if (thread !== this.projector) return;
+    if (report.kind === 'ready') this.pool ??= this.openPool(thread.file);
+    if (report.kind === 'ready' || report.kind === 'head') this.heads.reach(report.head);
+  }
+
+  private openPool(file: string): ReaderPool {
+    return new ReaderPool(file, { readers: this.options.readers ?? 1, setup: { shapes: tableShapes(this.projections) } });
+  }
+
+  private async buildNext(): Promise<void> {
+    const serving = this.projector;
+    await serving.ready;
+    const next = (this.next = this.project(this.files.following(serving.file)));
+    try {
+      await next.ready;
+      await this.levelled(next);
+    } catch (error) {
+      await next.stop();
+      throw error;
+    } finally {
+      this.next = undefined;
+    }
+    if (this.closed) return;
+    await this.swap(serving, next);
+  }
+
+  /** Until the new generation is as far as the serving one: what was read before must not be unread. */
+  private async levelled(next: ProjectorThread): Promise<void> {
+    while (!this.closed && positionNumber((next.head ?? NOTHING_PROJECTED).position) < positionNumber(this.head().position)) {
+      if (next.failure) throw new Fault('UNAVAILABLE', `the rebuilt views cannot take over: ${sentence(next.failure)}`);
+      if (next.crash) throw next.crash;
+      next.wake();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  private async swap(serving: ProjectorThread, next: ProjectorThread): Promise<void> {
+    this.projector = next;
+    this.heads.reach(next.head ?? NOTHING_PROJECTED);
+    await Promise.all([serving.stop(), this.pool?.moveTo(next.file)]);
+    removeViewFile(serving.file);
+  }
+}
+
+/** Resolves as soon as the threads run; `status` tells when the views are built. */
+export async function openSqliteViews(options: SqliteViewsOptions): Promise<SqliteViews> {
+  const { projections } = (await import(options.projectionsUrl.href)) as { projections: readonly Projection[] };
+  return new SqliteViews(options, projections, new ViewFiles(options.folder, viewsDigest(projections)));
+}
+
+function sentence({ type, eventId, position, projection, message, upgradeRequired }: ProjectionFailure): string {
+  if (upgradeRequired) return `event ${eventId} at position ${position} needs a newer build: ${message}`;
+  return `projecting stopped before ${type} ${eventId} at position ${position}: ${projection}: ${message}`;
+}

@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import type { Database as Connection } from 'better-sqlite3';
+import type { TableShape } from '../bitemporal.js';
+import { createIndexes, createTables } from './view-ddl.js';
+
+const BUSY_TIMEOUT_MS = 5_000;
+/** Memory a build may use for pages; the same for a log of any length. */
+const BUILD_CACHE_KIB = 256 * 1024;
+const LIVE_CACHE_KIB = 16 * 1024;
+
+/** Opens a views database for its one writer; creates the tables of a new one. `built` tells whether reading may begin. */
+export function openViewFile(file: string, shapes: readonly TableShape[]): { db: Connection; built: boolean } {
+  const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    if (!hasTables(db)) startBuild(db, shapes);
+    const { built } = db.prepare('SELECT built FROM projected').get() as { built: number };
+    if (built === 1) useLive(db);
+    else useForBuild(db);
+    return { db, built: built === 1 };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Adds the indexes and makes the file durable: from here on it may be read, beside its writer. */
+export function finishBuild(db: Connection, shapes: readonly TableShape[], onIndex: (done: number, total: number) => void): void {
+  const indexes = createIndexes(shapes);
+  db.pragma('threads = 2');
+  for (const [done, sql] of indexes.entries()) {
+    onIndex(done, indexes.length);
+    db.exec(sql);
+  }
+  db.pragma('locking_mode = NORMAL');
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.exec('UPDATE projected SET built = 1');
+  // The checkpoint syncs the whole file, with all that was written unsynced before.
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  useLive(db);
+}
+
+/**
+ * A build leaves syncing to the end. That is safe when a process dies, not when the machine does: such a half-made file
+ * must be thrown away.
+ */
+export function isUsable(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const db = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  try {
+    if (!hasTables(db)) return false;
+    const row = db.prepare('SELECT built, machine_start FROM projected').get() as { built: number; machine_start: string } | undefined;
+    return row !== undefined && (row.built === 1 || (row.machine_start !== '' && row.machine_start === machineStart()));
+  } catch {
+    return false;
+  } finally {
+    db.close();
+  }
+}
+
+export function isBuilt(file: string): boolean {
+  const db = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  try {
+    return hasTables(db) && db.prepare('SELECT built FROM projected').pluck().get() === 1;
+  } catch {
+    return false;
+  } finally {
+    db.close();
+  }
+}
+
+function startBuild(db: Connection, shapes: readonly TableShape[]): void {
+  db.transaction(() => {
+    for (const sql of createTables(shapes)) db.exec(sql);
+    db.prepare('INSERT INTO projected VALUES (1, 0, 0, NULL, 0, ?)').run(machineStart());
+  })();
+}
+
+function hasTables(db: Connection): boolean {
+  return db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'projected'").get() !== undefined;
+}
+
+function useForBuild(db: Connection): void {
+  // A rollback journal writes new pages once, a write-ahead log twice; nobody reads during a build.
+  db.pragma('locking_mode = EXCLUSIVE');
+  db.pragma('journal_mode = TRUNCATE');
+  db.pragma('synchronous = OFF');
+  db.pragma(`cache_size = -${BUILD_CACHE_KIB}`);
+}
+
+function useLive(db: Connection): void {
+  db.pragma('journal_mode = WAL');
+  // Losing the last batches to a power cut costs nothing: they are projected again from the log.
+  db.pragma('synchronous = NORMAL');
+  db.pragma(`cache_size = -${LIVE_CACHE_KIB}`);
+}
+
+/** Changes when the machine starts anew; '' where that cannot be told, and then nothing half-made is trusted. */
+function machineStart(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
