@@ -1,7 +1,7 @@
 import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
-import { registrations } from '../../libs/collaboration/registrations.js';
+import { crossAggregateResolvers, registrations } from '../../libs/collaboration/registrations.js';
 import { Ledger } from '../../libs/ledger/execution.js';
 import { EventsResolver } from './graphql/events.resolver.js';
 import { explainResolvers } from './graphql/explain.js';
@@ -21,6 +21,7 @@ export function apiResolvers(): Type<object>[] {
     ...mutationResolvers(registrations),
     ...explainResolvers(registrations),
     ...registrations.flatMap(({ resolvers }) => [...resolvers]),
+    ...crossAggregateResolvers,
   ];
 }
 

@@ -1,7 +1,9 @@
 import type { Projection } from '../views/view-definition.js';
 import { ledgerLife } from './accountability/ledger/ledger.js';
+import { mandateProjection } from './authority/mandate/mandate.view.js';
+import { decisionProjection } from './decisions/decision/decision.view.js';
 import { partyProjection } from './parties/party/party.view.js';
 import { postProjection } from './parties/post/post.view.js';
 
 /** Every aggregate with its views: what the projector, verify and rebuild work with, free of any framework. */
-export const projections: readonly Projection[] = [{ aggregate: ledgerLife, tables: [] }, partyProjection, postProjection];
+export const projections: readonly Projection[] = [{ aggregate: ledgerLife, tables: [] }, partyProjection, postProjection, mandateProjection, decisionProjection];

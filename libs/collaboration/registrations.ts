@@ -1,6 +1,12 @@
+import { mandateRegistration } from './authority/mandate/mandate.resolver.js';
+import { CouldDecideResolver } from './authority/could-decide.resolver.js';
+import { decisionRegistration } from './decisions/decision/decision.resolver.js';
 import { partyRegistration } from './parties/party/party.resolver.js';
 import { postRegistration } from './parties/post/post.resolver.js';
 import type { AggregateRegistration } from './registration/registration.js';
 
 /** Every aggregate the API offers commands, subjects and queries for. */
-export const registrations: readonly AggregateRegistration[] = [partyRegistration, postRegistration];
+export const registrations: readonly AggregateRegistration[] = [partyRegistration, postRegistration, mandateRegistration, decisionRegistration];
+
+/** Questions that no single aggregate answers. */
+export const crossAggregateResolvers = [CouldDecideResolver] as const;

@@ -12,7 +12,7 @@ import { diffRows, rowsOf } from './row-changes.js';
 import { StreamFolds } from './stream-folds.js';
 import type { Projection } from './view-definition.js';
 import type { ViewWriter } from './view-batch.js';
-import { ViewBatch } from './view-batch.js';
+import { ViewBatch, WriterLost } from './view-batch.js';
 
 /** Why projecting stopped: shown in readiness, with everything before the event in the views. */
 export interface ProjectionFailure {
@@ -138,6 +138,7 @@ export class Projector {
       await this.options.writer.apply(batch);
       return true;
     } catch (error) {
+      if (error instanceof WriterLost) throw error;
       this.folds.clear();
       if (batch.events === 1) this.failure = failureOf(events[0] as StoredEvent, new StepFailed('tables', error));
       else {

@@ -90,6 +90,8 @@ export interface ReadSnapshot {
   rows(query: RowQuery): Promise<readonly StoredRow[]>;
   page(query: PageQuery): Promise<readonly StoredRow[]>;
   count(query: RowQuery): Promise<number>;
+  /** An integer column of the same rows, added up. */
+  sum(query: RowQuery, column: string): Promise<number>;
   /** Entities of which some row, valid at any date, has these values as known now; whoever may see them: for decisions, never for showing. */
   entities(table: string, where: Readonly<Record<string, string>>, limit: number): Promise<readonly string[]>;
   journal(query: JournalQuery): Promise<readonly JournalEntry[]>;

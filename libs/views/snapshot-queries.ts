@@ -78,6 +78,16 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     return this.countThrough(shape, query, route.index, []);
   }
 
+  async sum(query: RowQuery, summed: string): Promise<number> {
+    const shape = this.shape(query.table);
+    if (shape.columns[summed] !== 'integer') throw new Error(`${shape.name}.${summed} is no number`);
+    const current = await this.isCurrent(query);
+    const { index } = await this.routes.forAll(shape, query, current);
+    const where = allOf(this.filter(shape, query, current));
+    const [row] = await this.run(sql`select coalesce(sum(${column(summed)}), 0) as n from ${this.dialect.through(shape.name, index)} where ${where}`);
+    return row.n;
+  }
+
   async entities(table: string, where: Readonly<Record<string, string>>, limit: number): Promise<readonly string[]> {
     const shape = this.shape(table);
     const fixed = Object.entries(where).map(([name, is]) => ({ column: name, is }));

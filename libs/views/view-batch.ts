@@ -61,6 +61,9 @@ export class ViewBatch {
   }
 }
 
+/** The writer is gone, with what it had not written yet: the projector cannot tell which event was at fault. */
+export class WriterLost extends Error {}
+
 /** Where a projector writes. `apply` is all or nothing, and refuses a batch that closes a row which is not there. */
 export interface ViewWriter {
   head(): ProjectedHead;

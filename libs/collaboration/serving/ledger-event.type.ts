@@ -71,8 +71,8 @@ export class LedgerEvent {
   @Field(() => InstantScalar, { description: 'When the ledger learned it (vastgelegd op).' })
   recordedAt!: string;
 
-  @Field(() => ID, { description: 'Pseudonymous id of whoever recorded it.' })
-  recordedBy!: string;
+  @Field(() => ID, { nullable: true, description: 'Pseudonymous id of whoever recorded it; shown to the party it was recorded for, and to auditors.' })
+  recordedBy?: string;
 
   @Field(() => ID, { nullable: true, description: 'The party on whose behalf it was recorded.' })
   actedFor?: string;
@@ -122,12 +122,12 @@ export class LedgerEvent {
 
 export function presentEvent({ serving: { registry, positions, keys }, viewer }: Pick<RequestScope, 'serving' | 'viewer'>, entry: JournalEntry): LedgerEvent {
   const { envelope, data } = decodeEvent(registry, entry);
-  const { valid, audience, decidedBy, mandate, ...rest } = envelope;
+  const { valid, audience, mandate, ...rest } = envelope;
   return {
     ...pick(rest),
     position: positions.encode(entry.position),
     audience: audience.level,
-    ...(decidedBy ? { decidedBy } : {}),
+    ...shownPersons(viewer, envelope),
     ...(mandate ? { mandate } : {}),
     ...(valid ? { validFrom: valid.from, ...(valid.until === null ? {} : { validUntil: valid.until }) } : {}),
     legalBasis: envelope.legalBasis ?? [],
@@ -136,9 +136,17 @@ export function presentEvent({ serving: { registry, positions, keys }, viewer }:
   };
 }
 
+/** Who fills a post is internal to its party: persons show to the party they acted for, and to auditors. */
+function shownPersons({ seesAll, party }: Viewer, { recordedBy, actedFor, decidedBy }: Envelope): Pick<LedgerEvent, 'recordedBy' | 'decidedBy'> {
+  if (seesAll || (party !== null && party === actedFor)) return { recordedBy, ...(decidedBy ? { decidedBy } : {}) };
+  if (!decidedBy) return {};
+  const { actor: _, ...shown } = decidedBy;
+  return { decidedBy: shown };
+}
+
 /** The envelope's fields that the API shows as they are; salts and digests stay inside. */
-function pick({ id, type, stream, revision, recordedAt, recordedBy, actedFor, actDate, origin, pins, commandId, correlationId, causationId }: Omit<Envelope, 'valid' | 'audience'>) {
-  return { id, type, stream, revision, recordedAt, recordedBy, ...(actedFor ? { actedFor } : {}), ...(actDate ? { actDate } : {}), origin, pins, commandId, correlationId, causationId };
+function pick({ id, type, stream, revision, recordedAt, actedFor, actDate, origin, pins, commandId, correlationId, causationId }: Omit<Envelope, 'valid' | 'audience'>) {
+  return { id, type, stream, revision, recordedAt, ...(actedFor ? { actedFor } : {}), ...(actDate ? { actDate } : {}), origin, pins, commandId, correlationId, causationId };
 }
 
 /** Personal texts open only for a party the event names as its reader, and for auditors; a public event's stay sealed for the public. */

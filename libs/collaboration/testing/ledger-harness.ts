@@ -74,6 +74,7 @@ export class LedgerHarness {
       expectedRevision: input.expectedRevision,
       actor,
       actingFor: input.actingFor ?? actor.party,
+      declaredNotBsn: input.declaredNotBsn,
     });
   }
 

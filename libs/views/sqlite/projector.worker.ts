@@ -6,7 +6,7 @@ import { tableShapes } from '../bitemporal.js';
 import { Projector } from '../projector.js';
 import type { Projection } from '../view-definition.js';
 import { VIEW_LIMITS } from '../view-limits.js';
-import type { ProjectorReport, ProjectorRequest, ProjectorSetup } from './projector-protocol.js';
+import type { BuildProgress, ProjectorReport, ProjectorRequest, ProjectorSetup } from './projector-protocol.js';
 import { SqliteViewWriter } from './sqlite-view-writer.js';
 import { build, openMatching } from './view-build.js';
 
@@ -28,8 +28,9 @@ const report = (message: ProjectorReport) => port.postMessage(message);
 const { projections } = (await import(projectionsUrl)) as { projections: readonly Projection[] };
 const store = await openSqliteReader({ folder, pollMs: 0 });
 const shapes = tableShapes(projections);
-const { db, built } = await openMatching(file, shapes, store);
-if (!built) await build(db, { store, projections, shapes, onProgress: (progress) => report({ kind: 'progress', progress }) });
+const opened = await openMatching(file, shapes, store);
+const onProgress = (progress: BuildProgress) => report({ kind: 'progress', progress });
+const db = opened.built ? opened.db : await build(file, opened.db, { store, projections, shapes, onProgress });
 
 const writer = new SqliteViewWriter(db, shapes);
 const projector = new Projector({ store, projections, writer, onHead: (head) => report({ kind: 'head', head }) });

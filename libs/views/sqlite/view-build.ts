@@ -5,13 +5,17 @@ import type { TableShape } from '../bitemporal.js';
 import { positionNumber, positionText } from '../bitemporal.js';
 import { Projector } from '../projector.js';
 import type { ProjectedHead } from '../read-models.js';
+import { WriterLost } from '../view-batch.js';
 import type { Projection } from '../view-definition.js';
 import type { BuildProgress } from './projector-protocol.js';
-import { SqliteViewWriter } from './sqlite-view-writer.js';
+import { PipelinedWriter } from './pipelined-writer.js';
+import { HEAD_SQL, headOf, SqliteViewWriter, type HeadRow } from './sqlite-view-writer.js';
 import { finishBuild, openViewFile } from './view-file.js';
 
 /** Larger transactions than live: nobody waits for a single event, and rows that come and go within one are written once. */
 const BUILD_BATCH_EVENTS = 10_000;
+/** From this many events on, a second thread is worth starting. */
+const PIPELINED_EVENTS = 20_000;
 const PROGRESS_MS = 500;
 
 export interface ViewBuild {
@@ -34,27 +38,73 @@ export async function openMatching(file: string, shapes: readonly TableShape[], 
   return openViewFile(file, shapes);
 }
 
-/** Projects the whole log as it is by now, then adds the indexes. What was there already is not done again. */
-export async function build(db: Connection, { store, projections, shapes, onProgress }: ViewBuild): Promise<void> {
-  const writer = new SqliteViewWriter(db, shapes);
-  const began = { at: performance.now(), done: positionNumber(writer.head().position) };
-  let total = positionNumber(await store.head());
-  let reported = began.at;
-  const progress = (done: number, step: BuildProgress['step']): BuildProgress => {
-    const seconds = (performance.now() - began.at) / 1_000;
-    return { done, total: Math.max(total, done), perSecond: Math.round((done - began.done) / Math.max(seconds, 0.001)), step };
-  };
-  const onHead = ({ position }: ProjectedHead) => {
-    if (performance.now() - reported < PROGRESS_MS) return;
-    reported = performance.now();
-    onProgress(progress(positionNumber(position), 'events'));
-  };
-  const projector = new Projector({ store, projections, writer, batchEvents: BUILD_BATCH_EVENTS, onHead });
-  onProgress(progress(began.done, 'events'));
+/**
+ * Projects the whole log as it is by now, then adds the indexes. What was there already is not done again.
+ * @returns the connection that may be read beside from now on
+ */
+export async function build(file: string, db: Connection, options: ViewBuild): Promise<Connection> {
+  const { store, projections, shapes } = options;
+  const report = new ProgressReport(options, headIn(db), positionNumber(await store.head()));
+  let connection = db;
+  if (report.total - report.done > PIPELINED_EVENTS) {
+    connection.close();
+    await buildPipelined(file, report, options);
+    connection = openViewFile(file, shapes).db;
+  }
+  const writer = new SqliteViewWriter(connection, shapes);
+  const onHead = (head: ProjectedHead) => report.reach(head);
   // A failing event does not keep what came before it from being read: the live projector meets it again, and says so.
-  await projector.catchUp();
-  total = positionNumber(await store.head());
-  finishBuild(db, shapes, () => onProgress(progress(positionNumber(writer.head().position), 'indexes')));
+  await new Projector({ store, projections, writer, batchEvents: BUILD_BATCH_EVENTS, onHead }).catchUp();
+  finishBuild(connection, shapes, () => report.tell('indexes'));
+  return connection;
+}
+
+/** The bulk, computed in this thread and written in another. Wherever it stops, the rest is done step by step afterwards. */
+async function buildPipelined(file: string, report: ProgressReport, { store, projections, shapes }: ViewBuild): Promise<void> {
+  const writer = new PipelinedWriter({ file, shapes }, report.head);
+  const projector = new Projector({ store, projections, writer, batchEvents: BUILD_BATCH_EVENTS, onHead: (head) => report.reach(head) });
+  try {
+    await projector.catchUp();
+    await writer.finish();
+  } catch (error) {
+    await writer.finish().catch(() => undefined);
+    if (!(error instanceof WriterLost)) throw error;
+  }
+}
+
+/** How far a build is, told at most a few times a second. */
+class ProgressReport {
+  private readonly began = performance.now();
+  private readonly first: number;
+  private told = 0;
+
+  constructor(
+    private readonly options: ViewBuild,
+    public head: ProjectedHead,
+    readonly total: number,
+  ) {
+    this.first = this.done;
+    this.tell('events');
+  }
+
+  get done(): number {
+    return positionNumber(this.head.position);
+  }
+
+  reach(head: ProjectedHead): void {
+    this.head = head;
+    if (performance.now() - this.told >= PROGRESS_MS) this.tell('events');
+  }
+
+  tell(step: BuildProgress['step']): void {
+    this.told = performance.now();
+    const seconds = Math.max((this.told - this.began) / 1_000, 0.001);
+    this.options.onProgress({ done: this.done, total: Math.max(this.total, this.done), perSecond: Math.round((this.done - this.first) / seconds), step });
+  }
+}
+
+function headIn(db: Connection): ProjectedHead {
+  return headOf(db.prepare(HEAD_SQL).get() as HeadRow);
 }
 
 /** Whether the last journalled event stands where the views say it does. */

@@ -9,7 +9,7 @@ export function chainNeeds(mandateId: string, loaded: LoadedStreams): Need[] {
   const line = lineOf(mandateId, loaded);
   return [
     ...line.map(({ id }) => ({ aggregate: mandate.name, id })),
-    ...line.flatMap(({ state }) => holderPosts(state, loaded).map((id) => ({ aggregate: post.name, id }))),
+    ...line.flatMap(({ state }) => holderNeeds(state, loaded)),
   ];
 }
 
@@ -18,6 +18,11 @@ export function chainOf(mandateId: string, loaded: LoadedStreams): AuthorityLink
   return lineOf(mandateId, loaded)
     .flatMap(({ state }) => linkOf(state, loaded) ?? [])
     .reverse();
+}
+
+/** The posts that hold a mandate: its first holder and the posts that succeeded it. */
+export function holderNeeds(state: MandateState, loaded: LoadedStreams): Need[] {
+  return holderPosts(state, loaded).map((id) => ({ aggregate: post.name, id }));
 }
 
 /** One link with what became of its holder's post: succession moves it, abolition without successor ends it. */

@@ -80,6 +80,7 @@ const grant = z.object({
   holder: bearer,
   /** The organisation that the grantor (of an attribution: the holder) belongs to. Codes of powers mean something within it. */
   organisation: id,
+  holderOrganisation: id,
   /** The mandate it was granted under, as it stood then. */
   parent: pin.optional(),
   from: date,
@@ -98,15 +99,18 @@ const grant = z.object({
 
 type Grant = z.infer<typeof grant>;
 const bearerRef = ({ kind, id: one }: Grant['holder']) => ({ aggregate: kind, id: one });
-const touched = ({ grantor, holder, organisation, parent }: Grant) => [
+const touched = ({ grantor, holder, organisation, holderOrganisation, parent }: Grant) => [
   ...[grantor, holder].flatMap((one) => (one ? [bearerRef(one), { aggregate: 'party', id: one.party }] : [])),
-  { aggregate: 'party', id: organisation },
+  ...[organisation, holderOrganisation].map((one) => ({ aggregate: 'party', id: one })),
   ...(parent ? [{ aggregate: 'mandate', id: parent.stream.slice('mandate-'.length) }] : []),
 ];
 
 export const mandateEvents = {
-  /** The input of a grant as it was proposed; every rule is applied when it is granted. */
-  proposed: defineEvent('MandateProposed', z.object({ input: z.record(z.string(), z.unknown()) }), { audience: 'internal' }),
+  /** The input as it was given, and what it would come to. Every rule is applied anew when it is granted. */
+  proposed: defineEvent('MandateProposed', z.object({ input: z.record(z.string(), z.unknown()), intended: grant }), {
+    audience: 'internal',
+    subjects: ({ intended }) => touched(intended),
+  }),
   attributionRecorded: defineEvent('AttributionRecorded', grant, { subjects: touched }),
   granted: defineEvent('MandateGranted', grant, { subjects: touched }),
   consentGiven: defineEvent('MandateConsentGiven', z.object({ by: z.enum(CONSENTERS), post: id.optional() }), { audience: 'partners' }),

@@ -57,7 +57,7 @@ export interface MandateState {
   /** The last event; null before the first. */
   readonly pin: Pin | null;
   /** What is on the table while nothing has been granted. */
-  readonly proposal?: Extract<MandateEvent, { type: 'MandateProposed' }>['data'];
+  readonly proposal?: Extract<MandateEvent, { type: 'MandateProposed' }>['data'] & { readonly audience: Audience };
   /** Absent until it is granted, or recorded as an attribution. */
   readonly grant?: GrantRecord;
   /** Everything that bears on when and for what it holds, in the order recorded. */
@@ -81,7 +81,7 @@ export const mandate: Aggregate<MandateState, MandateEvent> = {
 function evolve(state: MandateState, event: MandateEvent): MandateState {
   switch (event.type) {
     case 'MandateProposed':
-      return { ...state, proposal: event.data };
+      return { ...state, proposal: { ...event.data, audience: event.envelope.audience } };
     case 'AttributionRecorded':
     case 'MandateGranted':
       return granted(state, event.data, event.envelope);

@@ -10,10 +10,11 @@ import type { Pin, Refusal } from '../../../ledger/refusal.js';
 import { speaksFor } from '../../authorisation.js';
 import { instructionsOn, mandate, type MandateState } from '../../authority/mandate/mandate.js';
 import { post, whoActs } from '../../parties/post/post.js';
-import { endsInDelegation, holderOn, loadedAuthority, verdictFor, verdictWarnings, type AuthorityRequest } from './decision-authority.js';
+import { delegationTo, endsInDelegation, holderOn, loadedAuthority, verdictFor, verdictWarnings, type AuthorityRequest } from './decision-authority.js';
 import { audienceOf } from './decision-drafts.js';
 import { decisionEvents, type DecisionDetails, type TakenData } from './decision-events.js';
-import { type ActingCapacity, type AttemptKind } from './decision-kinds.js';
+import type { ActingCapacity, AttemptKind } from './decision-kinds.js';
+import type { DecisionState } from './decision-state.js';
 import { limitUses, linkThatNeedsBeneficiary, type LimitUse } from './decision-limits.js';
 
 /** A live act in the name of a body: who does it, under what, and what it is. */
@@ -31,6 +32,8 @@ export interface Authorised {
   readonly holder?: string;
   readonly deputyPost?: string;
   readonly chain: readonly AuthorityLink[];
+  /** The delegation by which the body itself has the power (Awb 10:13). */
+  readonly delegation?: AuthorityLink;
   readonly verdict: Verdict;
   readonly warnings: readonly Finding[];
   readonly uses: readonly LimitUse[];
@@ -62,9 +65,11 @@ export function authorise(act: Act): Authorised | Refused {
   const unnamed = linkThatNeedsBeneficiary(chain, question);
   if (unnamed) return refused(act, limitPerBeneficiary(unnamed));
   const pin = chain.at(-1)?.pin;
+  const delegation = delegationTo(request.body, [...chain, ...holdings], question);
   return {
     ...acting,
     chain,
+    ...(delegation ? { delegation } : {}),
     verdict,
     warnings: [...verdictWarnings(verdict), ...instructions(chain, act)],
     uses: limitUses(chain, question),
@@ -77,11 +82,20 @@ export function authorise(act: Act): Authorised | Refused {
   };
 }
 
+/** A declared interest excludes the person who decides (law.md I1). */
+export function ownInterest({ interests }: DecisionState, { actor }: DecideContext): Refusal | undefined {
+  if (!interests.some(({ declarant }) => declarant === actor.person)) return undefined;
+  return refusal('I1', {
+    detail: { nl: 'U hebt bij dit besluit een persoonlijk belang gemeld.', en: 'You declared a personal interest in this decision.' },
+  });
+}
+
 type Acting = Pick<Authorised, 'capacity' | 'holder' | 'deputyPost'>;
 
 function whoIsActing(act: Act, chain: readonly AuthorityLink[]): Acting | Refused {
-  const { request, context } = act;
-  const { body, onDate } = request;
+  const { request, question, context } = act;
+  const { body } = request;
+  const { onDate } = question;
   const last = chain.at(-1);
   if (!last || endsInDelegation(chain)) {
     return speaksFor(context, body) ? { capacity: 'BODY' } : refused(act, notTheBody(request, chain));
@@ -99,11 +113,11 @@ function whoIsActing(act: Act, chain: readonly AuthorityLink[]): Acting | Refuse
 
 /** Refused, and recorded for the acting party and whoever grants (audiences.md). */
 export function refused(act: Act, because: Refusal): Refused {
-  const { kind, request, details, context } = act;
+  const { kind, request, question, details, context } = act;
   const failing = because.pins[0];
   const data = {
     attempt: kind,
-    onDate: request.onDate,
+    onDate: question.onDate,
     ruleId: because.ruleId,
     ...(because.legalBasis === null ? {} : { legalBasis: because.legalBasis }),
     ...(request.mandate === undefined ? {} : { mandate: request.mandate }),
@@ -113,7 +127,7 @@ export function refused(act: Act, because: Refusal): Refused {
   const grantor = failing && grantorOf(failing, context.loaded);
   const { level } = audienceOf('preparation', details, context);
   const parties = [...new Set([details.body, ...(context.actingFor === null ? [] : [context.actingFor]), ...(grantor ? [grantor] : [])])];
-  const record: EventDraft = { type: decisionEvents.attemptRefused.type, data, audience: { level, parties }, actDate: request.onDate };
+  const record: EventDraft = { type: decisionEvents.attemptRefused.type, data, audience: { level, parties }, actDate: question.onDate };
   return { refused: because, record };
 }
 
@@ -142,8 +156,8 @@ export function reservations(act: Act, uses: readonly LimitUse[]): Reservation[]
   }));
 }
 
-/** What no mandate can carry: binding rules, qualified majorities, annulment and approval (M7), and what statute or nature opposes (M15). */
-function barredFromMandate({ details, question, context }: Act, chain: readonly AuthorityLink[]): Refusal | undefined {
+/** What no mandate can carry: signing is no deciding (D4), binding rules, qualified majorities, annulment and approval (M7), and what statute or nature opposes (M15). */
+function barredFromMandate({ kind, details, question, context }: Act, chain: readonly AuthorityLink[]): Refusal | undefined {
   const last = chain.at(-1);
   if (!last || endsInDelegation(chain)) return undefined;
   const powers = chain.flatMap((link) => grantedPower(context.loaded.of(mandate, parseStream(link.stream).id).state, question.power));
@@ -151,6 +165,9 @@ function barredFromMandate({ details, question, context }: Act, chain: readonly 
   const provided = details.mandateProvidedBy !== undefined || powers.some(({ mandateProvidedBy }) => mandateProvidedBy !== undefined);
   const bindingRules = flags.has('BINDING_RULES') || details.nature === 'GENERALLY_BINDING_REGULATION';
   const pins = chain.map(({ pin }) => pin).reverse();
+  if (last.kind === 'signingMandate' && kind !== 'SIGN') {
+    return refusal('D4', { detail: { nl: 'Met een ondertekeningsmandaat wordt niet besloten.', en: 'A signing mandate does not empower to decide.' }, pins });
+  }
   if ((bindingRules && !provided) || flags.has('QUALIFIED_MAJORITY') || flags.has('ANNULMENT_OR_APPROVAL')) {
     return refusal('M7', { detail: { nl: 'Alleen het orgaan zelf kan dit besluiten.', en: 'Only the body itself can decide this.' }, pins });
   }
@@ -164,8 +181,8 @@ function grantedPower({ grant }: MandateState, code: string) {
 }
 
 /** Instructions are internal, so that a public decision only says that there are some (law.md D5). */
-function instructions(chain: readonly AuthorityLink[], { request, question, context }: Act): Finding[] {
-  const open = chain.flatMap((link) => instructionsOn(context.loaded.of(mandate, parseStream(link.stream).id).state, request.onDate));
+function instructions(chain: readonly AuthorityLink[], { question, context }: Act): Finding[] {
+  const open = chain.flatMap((link) => instructionsOn(context.loaded.of(mandate, parseStream(link.stream).id).state, question.onDate));
   const count = open.filter(({ forCase }) => forCase === undefined || forCase === question.forCase).length;
   if (count === 0) return [];
   return [finding('D5', { detail: { nl: `Er gelden ${count} aanwijzingen voor het gebruik van dit mandaat.`, en: `${count} instructions apply to the use of this mandate.` } })];

@@ -14,8 +14,8 @@ export function afterTaking(state: DecisionState, event: AftermathEvent): Decisi
       return { ...state, inForce: { on, worksBackTo, ...toldIf(event, 'reason') } };
     }
     case 'DecisionObjectionLodged': {
-      const { objection, lodgedOn, party, person } = event.data;
-      const lodged = { number: objection, lodgedOn, party, person, grounds: told(event, 'grounds'), audience: envelope.audience };
+      const { objection, lodgedOn, party, person, findings } = event.data;
+      const lodged = { number: objection, lodgedOn, party, person, findings, grounds: told(event, 'grounds'), audience: envelope.audience };
       return { ...state, objections: [...state.objections, lodged] };
     }
     case 'DecisionObjectionDecided': {

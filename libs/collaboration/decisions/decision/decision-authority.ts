@@ -1,7 +1,8 @@
 import type { AuthorityLink, LinkKind } from '../../../law/authority-link.js';
 import { authorityRefusal } from '../../../law/authority-refusal.js';
 import type { AuthorityQuestion } from '../../../law/authority-question.js';
-import { linkState } from '../../../law/link-history.js';
+import { linkState, reasonsNotInForce, termsAt } from '../../../law/link-history.js';
+import { coversPower } from '../../../law/powers.js';
 import { finding, type Finding } from '../../../law/rules.js';
 import { verdictOf, type Verdict, type VerdictInput } from '../../../law/verdict.js';
 import type { LoadedStreams, Lookup, Need } from '../../../ledger/aggregate.js';
@@ -38,6 +39,11 @@ export function questionOf(details: Questioned, onDate: LocalDate, holder?: stri
 function kindsFor(nature: LegalNature): readonly LinkKind[] | undefined {
   if (isPublicLaw(nature)) return ['mandate', 'delegation', 'attribution'];
   return nature === 'PRIVATE_LAW' ? ['mandate', 'powerOfAttorney', 'delegation', 'attribution'] : undefined;
+}
+
+/** What a live act on this decision has to load. */
+export function requestOf({ details }: DecisionState, mandateId: string | undefined, power?: string): AuthorityRequest {
+  return { body: details?.body ?? '', mandate: mandateId, power: power ?? details?.power ?? '', organisationOn: LATEST };
 }
 
 /** The question of a decision as it was taken; of a proposal, as if it were taken on the day it was proposed. */
@@ -80,6 +86,16 @@ export function endsInDelegation(chain: readonly AuthorityLink[]): boolean {
   return chain.at(-1)?.kind === 'delegation';
 }
 
+/** The delegation, in force on that day, by which a body has the power (law.md G4). */
+export function delegationTo(body: string, links: readonly AuthorityLink[], { onDate, power }: AuthorityQuestion): AuthorityLink | undefined {
+  return links.find((link) => {
+    if (link.kind !== 'delegation' || holderOn(link, onDate) !== body) return false;
+    const state = linkState(link, null);
+    const terms = state && termsAt(state, onDate);
+    return terms !== null && coversPower(terms.powers, power) && reasonsNotInForce(state, onDate).length === 0;
+  });
+}
+
 /** Who holds a link on a date; before its first day whoever will. */
 export function holderOn(link: AuthorityLink, date: LocalDate): string | undefined {
   const holder = linkState(link, null)?.holder;
@@ -91,14 +107,15 @@ export interface AuthorityRequest {
   readonly body: string;
   readonly mandate: string | undefined;
   readonly power: string;
-  readonly onDate: LocalDate;
+  /** Codes of powers mean something within the organisation the body belonged to on this day. */
+  readonly organisationOn: LocalDate;
 }
 
-export function authorityNeeds({ body, mandate: id, onDate }: AuthorityRequest, loaded: LoadedStreams): Need[] {
-  const chain = id === undefined ? [] : chainNeeds(id, loaded);
-  const last = id === undefined ? undefined : chainOf(id, loaded).at(-1);
-  const holder = last && holderOn(last, onDate);
-  return [...organisationNeeds(body, loaded), ...chain, ...(holder ? [{ aggregate: 'post', id: holder, optional: true }] : [])];
+/** For a live act: where the body belongs by the latest word, since what is loaded cannot depend on the clock. */
+export const LATEST: LocalDate = '2999-12-31';
+
+export function authorityNeeds({ body, mandate: id }: AuthorityRequest, loaded: LoadedStreams): Need[] {
+  return [...organisationNeeds(body, loaded), ...(id === undefined ? [] : chainNeeds(id, loaded))];
 }
 
 export function authorityLookups(request: AuthorityRequest, loaded: LoadedStreams): Lookup[] {
@@ -114,10 +131,10 @@ export function loadedAuthority(request: AuthorityRequest, loaded: LoadedStreams
 }
 
 /** The organisation in which the code of the power means something: that of the body, or of whoever stands at the chain's top. */
-function organisationFor({ body, mandate: id, onDate }: AuthorityRequest, loaded: LoadedStreams): string {
+function organisationFor({ body, mandate: id, organisationOn }: AuthorityRequest, loaded: LoadedStreams): string {
   const top = id === undefined ? undefined : chainOf(id, loaded)[0];
   const granted = top && loaded.of(mandate, parseStream(top.stream).id).state.grant?.organisation;
-  return granted ?? organisationOf(body, onDate, loaded);
+  return granted ?? organisationOf(body, organisationOn, loaded);
 }
 
 /** A verdict as it is kept with the decision: what was known when it was recorded. */

@@ -298,5 +298,10 @@ export function isDeciding(event: DecisionEvent): event is DecidingEvent {
 
 export type DecisionDetails = z.infer<typeof details>;
 export type TakenData = z.infer<typeof taken>;
+/** The part of an event's data that says what the decision is about. */
+export function pickDetails<Data extends DecisionDetails>(data: Data): DecisionDetails {
+  return Object.fromEntries(Object.entries(data).filter(([field]) => field in details.shape)) as DecisionDetails;
+}
+
 export type AdoptionData = z.infer<typeof adoption>;
 export type AuthorityRecord = z.infer<typeof authority>;

@@ -25,9 +25,6 @@ export function opensObjection(nature: LegalNature): boolean {
 export const DecisionOutcome = { ADOPTED: 'ADOPTED', ADOPTED_IN_PART: 'ADOPTED_IN_PART', REJECTED: 'REJECTED' } as const;
 export type DecisionOutcome = (typeof DecisionOutcome)[keyof typeof DecisionOutcome];
 
-export const DecisionVatBasis = { INCLUDING: 'including', EXCLUDING: 'excluding', NOT_APPLICABLE: 'notApplicable' } as const;
-export type DecisionVatBasis = (typeof DecisionVatBasis)[keyof typeof DecisionVatBasis];
-
 export const Stance = { IN_FAVOUR: 'IN_FAVOUR', AGAINST: 'AGAINST', ABSTAINED: 'ABSTAINED' } as const;
 export type Stance = (typeof Stance)[keyof typeof Stance];
 

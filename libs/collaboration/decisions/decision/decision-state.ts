@@ -72,9 +72,11 @@ export interface AuthorityCheck extends Contribution {
   readonly onDate: LocalDate;
   readonly mandate?: string | undefined;
   readonly authority: AuthorityRecord;
+  readonly findings: readonly Finding[];
 }
 
 export interface Votes {
+  readonly decidedOn: LocalDate;
   readonly present: readonly string[];
   readonly withdrew: readonly string[];
   readonly inFavour?: number | undefined;
@@ -115,6 +117,8 @@ export interface Remedy {
   readonly grounds?: Told | undefined;
   readonly court?: string | undefined;
   readonly reference?: string | undefined;
+  /** Of an objection lodged too early or too late. */
+  readonly findings?: readonly Finding[];
   readonly audience: Audience;
   readonly answer?: {
     readonly outcome: RemedyOutcome;
@@ -154,7 +158,8 @@ export interface DecisionState {
   readonly checks: readonly AuthorityCheck[];
   readonly attempts: readonly Attempt[];
   readonly taken?: Taking;
-  readonly votes?: Votes;
+  /** Of taking it, and of ratifying it. */
+  readonly votes: readonly Votes[];
   readonly ratified?: Ratification;
   readonly madeKnown?: {
     readonly manner: MadeKnownManner;
@@ -183,6 +188,7 @@ export const NO_DECISION: DecisionState = {
   interests: [],
   checks: [],
   attempts: [],
+  votes: [],
   objections: [],
   appeals: [],
   implementation: [],

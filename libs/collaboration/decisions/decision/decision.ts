@@ -1,6 +1,6 @@
 import type { Aggregate } from '../../../ledger/aggregate.js';
 import { afterTaking } from './decision-aftermath.js';
-import { decisionEvents, isDeciding, isPreparation, type DecidingEvent, type DecisionEvent, type PreparationEvent } from './decision-events.js';
+import { decisionEvents, isDeciding, isPreparation, pickDetails, type DecidingEvent, type DecisionEvent, type PreparationEvent } from './decision-events.js';
 import { contributed, dayOf, NO_DECISION, pinOf, told, toldIf, type DecisionState, type ReasonedObjection, type Taking } from './decision-state.js';
 
 /** A decision (besluit) from proposal to its end: in whose name, under which authority, made known when, contested how. */
@@ -11,8 +11,9 @@ export const decision: Aggregate<DecisionState, DecisionEvent> = {
   evolve,
 };
 
+/** Findings on what fewer may read (a check, an objection lodged) stay with it; the others are the decision's own. */
 function evolve(state: DecisionState, event: DecisionEvent): DecisionState {
-  const findings = 'findings' in event.data ? event.data.findings : [];
+  const findings = 'findings' in event.data && event.type !== 'DecisionObjectionLodged' && event.type !== 'DecisionAuthorityChecked' ? event.data.findings : [];
   const next = isPreparation(event) ? preparing(state, event) : isDeciding(event) ? deciding(state, event) : afterTaking(state, event);
   return findings.length > 0 ? { ...next, findings: [...next.findings, ...findings] } : next;
 }
@@ -66,8 +67,7 @@ function preparing(state: DecisionState, event: PreparationEvent): DecisionState
     case 'DecisionInterestDeclared':
       return { ...state, interests: [...state.interests, { ...contributed(envelope), declarant: event.data.declarant }] };
     case 'DecisionAuthorityChecked': {
-      const { onDate, mandate, authority } = event.data;
-      return { ...state, checks: [...state.checks, { ...contributed(envelope), onDate, mandate, authority }] };
+      return { ...state, checks: [...state.checks, { ...contributed(envelope), ...event.data }] };
     }
     case 'DecisionAttemptRefused': {
       const { detail: _, ...attempt } = event.data;
@@ -91,11 +91,11 @@ function deciding(state: DecisionState, event: DecidingEvent): DecisionState {
       return { ...state, taken: taking(event) };
     case 'DecisionRegistered': {
       const subject = told(event, 'subject');
-      const { outcome: _, decidedOn, motivation: __, findings: ___, authority: ____, ...details } = event.data;
-      return { ...state, details: { ...details, subject, preparedBy: envelope.recordedBy }, proposedOn: decidedOn, taken: taking(event) };
+      const details = { ...pickDetails(event.data), subject, preparedBy: envelope.recordedBy };
+      return { ...state, details, proposedOn: event.data.decidedOn, taken: taking(event) };
     }
     case 'DecisionVotesRecorded':
-      return { ...state, votes: { ...event.data, audience: envelope.audience } };
+      return { ...state, votes: [...state.votes, { ...event.data, decidedOn: dayOf(envelope), audience: envelope.audience }] };
     case 'DecisionSigned':
       return state.taken ? { ...state, taken: { ...state.taken, signed: [...state.taken.signed, event.data] } } : state;
     case 'DecisionRatified': {

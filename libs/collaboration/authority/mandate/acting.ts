@@ -1,0 +1,151 @@
+import { linkState } from '../../../law/link-history.js';
+import { refusal } from '../../../law/rules.js';
+import type { CommandRule, DecideContext, Decision, EventDraft, LoadedStreams, Need, Refused } from '../../../ledger/aggregate.js';
+import type { Audience, DecidedBy, Origin } from '../../../ledger/envelope.js';
+import { parseStream } from '../../../ledger/ids.js';
+import { addDays, type LocalDate } from '../../../ledger/local-date.js';
+import type { Refusal } from '../../../ledger/refusal.js';
+import { at } from '../../../ledger/timeline.js';
+import { forbidden, isRegistrar, speaksFor } from '../../authorisation.js';
+import { organisationNeeds, organisationOf } from '../../parties/post/organisation.js';
+import { post, whoActs } from '../../parties/post/post.js';
+import { chainNeeds, holderNeeds, linkOf } from './authority-chain.js';
+import { bearerOf, grantorUnder } from './grant-intent.js';
+import { mandateEvents, type Bearer } from './mandate-events.js';
+import type { GrantRecord, MandateState } from './mandate.js';
+
+export type Rule<C> = CommandRule<MandateState, C>;
+
+/** How long a live act may wait to be recorded; what was done longer ago is registered, with its source. */
+const LIVE_ACT_DAYS = 7;
+
+/** Streams that tell who may act for the grantor and for the holder of a granted mandate. */
+export function partiesToMandate(_command: unknown, state: MandateState, loaded: LoadedStreams): Need[] {
+  const { grant } = state;
+  if (!grant) return [];
+  const posts = [...holderNeeds(state, loaded), ...postOf(grant.grantor), ...postOf(currentGrantor(grant, loaded))];
+  const parties = [grant.grantor?.party, grant.holder.party, grant.organisation, grant.holderOrganisation].filter((id) => id !== undefined);
+  return [
+    ...(grant.parent ? chainNeeds(parseStream(grant.parent.stream).id, loaded) : []),
+    ...posts,
+    ...posts.flatMap(({ id }) => loaded.of(post, id).state.place.map(({ value }) => value.party)).flatMap((id) => organisationNeeds(id, loaded)),
+    ...parties.flatMap((id) => organisationNeeds(id, loaded)),
+  ];
+}
+
+function postOf(bearer: Bearer | undefined): Need[] {
+  return bearer?.kind === 'post' ? [{ aggregate: post.name, id: bearer.id }] : [];
+}
+
+/** The grantor on a day: of a sub-mandate whoever holds the parent then. */
+export function currentGrantor({ grantor, parent }: GrantRecord, loaded: LoadedStreams, on?: LocalDate): Bearer | undefined {
+  return (parent && grantorUnder(parseStream(parent.stream).id, loaded, on)) ?? grantor;
+}
+
+/** The holder on a day: the post that succeeded the first one, when one did. */
+export function currentHolder(state: MandateState, loaded: LoadedStreams, on: LocalDate): Bearer | undefined {
+  const { grant } = state;
+  const link = linkOf(state, loaded);
+  const held = link && linkState(link, null)?.holder;
+  if (!grant || grant.holder.kind === 'party') return grant?.holder;
+  return bearerOf({ post: (held && at(held, on)) ?? grant.holder.id }, on, loaded) ?? grant.holder;
+}
+
+/** The parties that may see what grantor and holder keep between them. */
+export function between(state: MandateState, context: DecideContext): string[] {
+  const { grant } = state;
+  const parties = [grant?.grantor?.party, grant?.holder.party, context.actingFor ?? undefined];
+  return [...new Set(parties.filter((id) => id !== undefined))];
+}
+
+export function internal(state: MandateState, context: DecideContext): Audience {
+  return { level: 'internal', parties: between(state, context) };
+}
+
+/** Consents are for the parties to the mandate, the organisations behind them included. */
+export function partners(state: MandateState, context: DecideContext): Audience {
+  const { grant } = state;
+  const organisations = grant ? [grant.organisation, grant.holderOrganisation] : [];
+  return { level: 'partners', parties: [...new Set([...between(state, context), ...organisations])] };
+}
+
+/** Speaks for the bearer's party or the whole it belongs to. */
+export function speaksForBearer({ party }: Bearer, on: LocalDate, context: DecideContext): boolean {
+  return speaksFor(context, party) || speaksFor(context, organisationOf(party, on, context.loaded));
+}
+
+/** A registrar keeps the records of the own organisation; the administrator those of all. */
+export function keepsRecordsOf(organisation: string, context: DecideContext): boolean {
+  return context.actor.role === 'administrator' || (isRegistrar(context.actor) && context.actingFor === organisation);
+}
+
+/** Why the actor cannot act as the grantor on a day; undefined when the actor can. A registrar records what the grantor did. */
+export function notTheGrantor(grantor: Bearer, organisation: string, on: LocalDate, context: DecideContext): Decision | undefined {
+  if (keepsRecordsOf(organisation, context)) return undefined;
+  if (grantor.kind === 'party') return speaksFor(context, grantor.id) ? undefined : forbidden('only the grantor itself or its registrar does this');
+  if (!speaksForBearer(grantor, on, context)) return forbidden('only whoever acts in the post of the grantor, or a registrar, does this');
+  return inPost(grantor.id, on, context) ? undefined : { refused: notInPost(grantor.id, context) };
+}
+
+export function inPost(id: string, on: LocalDate, { actor, loaded }: DecideContext): boolean {
+  return whoActs(loaded.of(post, id).state, actor.person, on) !== undefined;
+}
+
+export function notInPost(id: string, { loaded }: DecideContext): Refusal {
+  const { pin } = loaded.of(post, id);
+  return refusal('POST_NOT_FILLED_BY_ACTOR', {
+    detail: {
+      nl: 'De handelende persoon is op die dag geen houder, waarnemer of plaatsvervanger van de functie.',
+      en: 'The acting person is on that day no holder, deputy or acting holder of the post.',
+    },
+    pins: pin ? [pin] : [],
+  });
+}
+
+/** In whose name it is done, and by whom when the actor does it personally. */
+export function decidedBy(grantor: Bearer, on: LocalDate, context: DecideContext): DecidedBy {
+  if (grantor.kind === 'party') return { party: grantor.id };
+  return { party: grantor.party, post: grantor.id, ...(inPost(grantor.id, on, context) ? { actor: context.actor.person } : {}) };
+}
+
+/** The day of a live act, or why it is none. */
+export function liveDay(actDate: LocalDate | undefined, { today }: DecideContext): { day: LocalDate } | Refused {
+  const day = actDate ?? today;
+  if (day > today) return actInFuture();
+  if (day >= addDays(today, -LIVE_ACT_DAYS)) return { day };
+  return {
+    refused: refusal('DECIDED_TOO_LONG_AGO', {
+      detail: { nl: `Langer dan ${LIVE_ACT_DAYS} dagen geleden.`, en: `More than ${LIVE_ACT_DAYS} days ago.` },
+    }),
+  };
+}
+
+export function actInFuture(): Refused {
+  return {
+    refused: refusal('ACT_DATE_LATER_THAN_TODAY', {
+      detail: { nl: 'De datum van de handeling ligt na vandaag.', en: 'The day of the act lies after today.' },
+    }),
+  };
+}
+
+/** A refusal for lack of authority, recorded for the acting party and the grantor. */
+export function recorded(command: string, decision: Decision, state: MandateState, context: DecideContext): Decision {
+  if (!('refused' in decision)) return decision;
+  const { ruleId, detail, pins } = decision.refused;
+  const record: EventDraft = {
+    type: mandateEvents.attemptRefused.type,
+    data: { command, ruleId, detail },
+    audience: internal(state, context),
+    ...(pins[0]?.stream.startsWith('mandate-') ? { mandate: pins[0] } : {}),
+  };
+  return { ...decision, record };
+}
+
+export function notNow(nl: string, en: string): Refused {
+  return { refused: refusal('NOT_IN_THIS_STATE', { detail: { nl, en } }) };
+}
+
+export function originOf({ source, attester }: { source?: string | undefined; attester?: string | undefined }): { origin?: Origin } {
+  if (source === undefined) return {};
+  return { origin: attester === undefined ? { kind: 'registeredAfterwards', source } : { kind: 'imported', source, attester } };
+}

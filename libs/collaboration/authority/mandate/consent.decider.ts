@@ -1,0 +1,162 @@
+import type { Consenter } from '../../../law/authority-link.js';
+import { refusal } from '../../../law/rules.js';
+import type { DecideContext, Decision, LoadedStreams, Lookup, Need } from '../../../ledger/aggregate.js';
+import type { LocalDate } from '../../../ledger/local-date.js';
+import { contains } from '../../../ledger/period.js';
+import { forbidden, speaksFor } from '../../authorisation.js';
+import { party } from '../../parties/party/party.js';
+import { post } from '../../parties/post/post.js';
+import { actInFuture, currentHolder, inPost, keepsRecordsOf, liveDay, notInPost, notNow, originOf, partiesToMandate, partners, recorded, type Rule } from './acting.js';
+import { mandateEvents } from './mandate-events.js';
+import type * as commands from './mandate.commands.js';
+import type { GrantRecord, MandateState } from './mandate.js';
+import { responsibilityFor } from './responsibility.js';
+
+export const consentToMandate: Rule<commands.ConsentToMandate> = {
+  subject: ({ mandate }) => mandate,
+  needs: consenters,
+  lookups: responsibleBodies,
+  decide(command, state, context) {
+    return answering({ name: 'ConsentToMandate', ...command, given: true }, state, context, (by, answeredBy) => {
+      const data = { by, post: answeredBy };
+      return state.consents.some((one) => one.by === by && one.given) ? undefined : { type: mandateEvents.consentGiven.type, data };
+    });
+  },
+};
+
+export const refuseConsent: Rule<commands.RefuseConsent> = {
+  subject: ({ mandate }) => mandate,
+  needs: consenters,
+  lookups: responsibleBodies,
+  decide(command, state, context) {
+    if (state.consents.some((one) => one.by === command.as && one.given)) return notNow('De instemming is al gegeven.', 'The consent was given already.');
+    return answering({ name: 'RefuseConsent', ...command, given: false }, state, context, (by, answeredBy) => {
+      const data = { by, post: answeredBy, reason: command.reason };
+      return state.consents.findLast((one) => one.by === by) ? undefined : { type: mandateEvents.consentRefused.type, data };
+    });
+  },
+};
+
+export const registerConsent: Rule<commands.RegisterConsent> = {
+  subject: ({ mandate }) => mandate,
+  needs: partiesToMandate,
+  decide(command, state, context) {
+    const { by, on } = command;
+    const { grant } = state;
+    if (!grant) return notNow('Er is nog niets verleend.', 'Nothing has been granted yet.');
+    const mayRegister = [grant.organisation, grant.holderOrganisation].some((one) => keepsRecordsOf(one, context)) || speaksFor(context, grant.holder.party);
+    if (!mayRegister) return forbidden('only the holder, its organisation or a registrar registers a consent');
+    if (on > context.today) return actInFuture();
+    if (!grant.consentsNeeded.includes(by)) return notExpected();
+    if (state.consents.some((one) => one.by === by && one.given)) return { accepted: [] };
+    return {
+      accepted: [{ type: mandateEvents.consentGiven.type, data: { by }, actDate: on, audience: partners(state, context), ...originOf(command) }],
+    };
+  },
+};
+
+interface Answer {
+  readonly name: string;
+  readonly as: Consenter;
+  readonly actDate?: LocalDate;
+}
+
+function answering(
+  { name, as: by, actDate }: Answer & { given: boolean },
+  state: MandateState,
+  context: DecideContext,
+  event: (by: Consenter, answeredBy: string | undefined) => { type: string; data: object } | undefined,
+): Decision {
+  const { grant } = state;
+  if (!grant) return notNow('Er is nog niets verleend.', 'Nothing has been granted yet.');
+  const acted = liveDay(actDate, context);
+  if ('refused' in acted) return acted;
+  const { day } = acted;
+  if (!grant.consentsNeeded.includes(by)) return notExpected();
+  const answer = by === 'holder' ? asHolder(state, day, context) : asOrganisation(grant, day, context);
+  if ('decision' in answer) return recorded(name, answer.decision, state, context);
+  const found = event(by, answer.post);
+  const decidedBy = { party: answer.party, post: answer.post, actor: context.actor.person };
+  return { accepted: found ? [{ ...found, actDate: day, decidedBy: withoutPost(decidedBy), audience: partners(state, context) }] : [] };
+}
+
+type Answering = { readonly party: string; readonly post?: string } | { readonly decision: Decision };
+
+/** The person in the holder's post; an organisation that holds it answers through whoever represents it. */
+function asHolder(state: MandateState, day: LocalDate, context: DecideContext): Answering {
+  const holder = currentHolder(state, context.loaded, day);
+  if (!holder) return { decision: forbidden('nobody holds this') };
+  const organisation = state.grant?.holderOrganisation ?? holder.party;
+  if (!speaksFor(context, holder.party) && !speaksFor(context, organisation)) return { decision: forbidden('only the holder answers for the holder') };
+  if (holder.kind === 'party') return representing(holder.id, [holder.id], day, context);
+  return inPost(holder.id, day, context) ? { party: holder.party, post: holder.id } : { decision: { refused: notInPost(holder.id, context) } };
+}
+
+/** In a municipality the body that is responsible; elsewhere a post that represents the organisation alone. */
+function asOrganisation(grant: GrantRecord, day: LocalDate, context: DecideContext): Answering {
+  const { holder, holderOrganisation } = grant;
+  const bodies = bodyLookups(grant, context.loaded).flatMap((lookup) => context.loaded.found(lookup));
+  const body = bodies.find((id) => speaksFor(context, id));
+  if (body !== undefined) return { party: body };
+  if (bodies.length > 0) return { decision: forbidden('only the body responsible for the holder answers for the organisation') };
+  return representing(holderOrganisation, [...new Set([holder.party, holderOrganisation])], day, context);
+}
+
+function representing(id: string, parties: readonly string[], day: LocalDate, context: DecideContext): Answering {
+  if (!parties.some((one) => speaksFor(context, one))) return { decision: forbidden('only the organisation itself answers for it') };
+  const posts = representatives(parties, context.loaded, day);
+  const acting = posts.find((one) => inPost(one, day, context));
+  if (acting !== undefined) return { party: id, post: acting };
+  // A body speaks as itself; who sits in it is no post.
+  if (posts.length === 0 && parties.some((one) => isBody(one, context.loaded))) return { party: id };
+  const { pin } = context.loaded.of(party, id);
+  return {
+    decision: {
+      refused: refusal('V4', {
+        detail: {
+          nl: 'De handelende persoon mag de organisatie op die dag niet alleen vertegenwoordigen.',
+          en: 'The acting person may not represent the organisation alone on that day.',
+        },
+        pins: pin ? [pin] : [],
+      }),
+    },
+  };
+}
+
+function isBody(id: string, loaded: LoadedStreams): boolean {
+  return loaded.of(party, id).state.details.some(({ value }) => value.administrativeBody !== undefined);
+}
+
+/** Posts that sign alone for a party, on a day or on any. */
+function representatives(parties: readonly string[], loaded: LoadedStreams, on?: LocalDate): string[] {
+  const named = parties.flatMap((id) => loaded.of(party, id).state.representatives);
+  return named.filter(({ alone, from, until }) => alone && (on === undefined || contains({ from, until: until ?? null }, on))).map((one) => one.post);
+}
+
+function consenters(command: unknown, state: MandateState, loaded: LoadedStreams): Need[] {
+  const { grant } = state;
+  const posts = grant ? representatives([...new Set([grant.holder.party, grant.holderOrganisation])], loaded) : [];
+  return [...partiesToMandate(command, state, loaded), ...posts.map((id) => ({ aggregate: post.name, id }))];
+}
+
+function responsibleBodies({ as }: { as: Consenter }, { grant }: MandateState, loaded: LoadedStreams): Lookup[] {
+  return grant && as === 'organisation' ? bodyLookups(grant, loaded) : [];
+}
+
+function bodyLookups({ holder, holderOrganisation, from }: GrantRecord, loaded: LoadedStreams): Lookup[] {
+  const { under } = responsibilityFor(holder, from, loaded);
+  const kinds = under === 'council' ? ['COUNCIL'] : ['COLLEGE', 'MAYOR'];
+  return kinds.map((kind) => ({ aggregate: party.name, table: 'party', where: { kind, part_of: holderOrganisation } }));
+}
+
+function notExpected(): Decision {
+  return {
+    refused: refusal('CONSENT_NOT_EXPECTED', {
+      detail: { nl: 'Deze verlening wacht niet op deze instemming.', en: 'This grant does not wait for this consent.' },
+    }),
+  };
+}
+
+function withoutPost<T extends { post: string | undefined }>({ post: one, ...rest }: T) {
+  return one === undefined ? rest : { ...rest, post: one };
+}

@@ -1,0 +1,167 @@
+import { finding, type Finding } from '../../../law/rules.js';
+import type { Audience, Origin } from '../../../ledger/envelope.js';
+import { addDays, type LocalDate } from '../../../ledger/local-date.js';
+import { parseStream } from '../../../ledger/ids.js';
+import { at, type Segment } from '../../../ledger/timeline.js';
+import { BEGIN_OF_TIME, END_OF_TIME, type ColumnValue, type Projection, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
+import type { GrantData, GrantedTerms } from './mandate-events.js';
+import { mandate, type ConsentAnswer, type GrantorAct, type InformationRequest, type Instruction, type MandateState } from './mandate.js';
+import { mandatePowers } from './mandate-powers.view.js';
+import { standings, type MandateStatus, type Standing } from './standing.js';
+
+/** After it there is no legal date. */
+const LAST_DAY: LocalDate = '2999-12-31';
+const PUBLIC: Audience = { level: 'public', parties: [] };
+
+/** What the API shows of a mandate on a date. Consents, instructions and requests stand in tables of their own. */
+export interface MandateDoc extends GrantData {
+  readonly status: MandateStatus;
+  /** The end of the term as it is known now. */
+  readonly until?: LocalDate;
+  readonly actDate?: LocalDate | undefined;
+  readonly origin?: Origin;
+  readonly grantorActs: readonly GrantorAct[];
+  readonly publication?: { readonly on: LocalDate; readonly publication: string } | undefined;
+  readonly notedEnds: MandateState['notedEnds'];
+}
+export type ConsentDoc = Omit<ConsentAnswer, 'audience'>;
+export type InstructionDoc = Omit<Instruction, 'audience'>;
+export interface InformationRequestDoc extends Omit<InformationRequest, 'audience'> {
+  /** OVERDUE is finding D6 (law.md). */
+  readonly status: 'OPEN' | 'OVERDUE' | 'ANSWERED';
+}
+
+const mandates: TableDefinition<MandateState> = {
+  name: 'mandate',
+  version: 1,
+  columns: {
+    kind: 'text',
+    grantor: 'text',
+    holder: 'text',
+    parent: 'text',
+    organisation: 'text',
+    holder_organisation: 'text',
+    status: 'text',
+    start: 'text',
+    until: 'text',
+    general: 'integer',
+    powers: 'text',
+  },
+  orders: [
+    ['grantor', 'start'],
+    ['holder', 'start'],
+    ['kind', 'start'],
+    ['parent', 'start'],
+  ],
+  rows(state) {
+    const { grant, proposal } = state;
+    if (grant) return standings(state).map((standing) => row(PUBLIC, docOn(state, grant, standing), standing));
+    if (!proposal) return [];
+    const doc: MandateDoc = { ...proposal.intended, status: 'PROPOSED', grantorActs: [], notedEnds: [] };
+    return [row(proposal.audience, doc, { validFrom: BEGIN_OF_TIME, validTo: END_OF_TIME })];
+  },
+};
+
+const consents: TableDefinition<MandateState> = {
+  name: 'mandate_consent',
+  version: 1,
+  columns: { consenter: 'text', given: 'integer' },
+  orders: [],
+  rows: (state) =>
+    state.consents.map(({ audience, ...doc }, index) => ({
+      key: String(index),
+      validFrom: doc.on,
+      validTo: END_OF_TIME,
+      audience,
+      columns: { consenter: doc.by, given: doc.given ? 1 : 0 },
+      doc: doc satisfies ConsentDoc,
+    })),
+};
+
+const instructions: TableDefinition<MandateState> = {
+  name: 'mandate_instruction',
+  version: 1,
+  columns: { start: 'text' },
+  orders: [['start']],
+  rows: (state) =>
+    state.instructions
+      .filter(({ from, until }) => until === undefined || from < until)
+      .map(({ audience, ...doc }) => ({
+        key: doc.instruction,
+        validFrom: doc.from,
+        validTo: doc.until ?? END_OF_TIME,
+        audience,
+        columns: { start: doc.from },
+        doc: doc satisfies InstructionDoc,
+      })),
+};
+
+const requests: TableDefinition<MandateState> = {
+  name: 'mandate_request',
+  version: 1,
+  columns: { status: 'text', due: 'text' },
+  orders: [['status', 'due']],
+  rows: (state) => state.requests.flatMap(requestRows),
+};
+
+export const mandateProjection: Projection<MandateState> = { aggregate: mandate, tables: [mandates, mandatePowers, consents, instructions, requests] };
+
+function row(audience: Audience, doc: MandateDoc, { validFrom, validTo }: Pick<ViewRow, 'validFrom' | 'validTo'>): ViewRow {
+  const { powers } = doc.terms;
+  const columns: Record<string, ColumnValue> = {
+    kind: doc.kind,
+    grantor: doc.grantor?.id ?? null,
+    holder: doc.holder.id,
+    parent: doc.parent ? parseStream(doc.parent.stream).id : null,
+    organisation: doc.organisation,
+    holder_organisation: doc.holderOrganisation,
+    status: doc.status,
+    start: doc.from,
+    until: doc.until ?? null,
+    general: doc.terms.forCase === null ? 1 : 0,
+    // Codes between bars, so that one substring search finds a whole code.
+    powers: powers.kind === 'listed' ? `|${powers.powers.map(({ code }) => code).join('|')}|` : '|*|',
+  };
+  return { key: '', validFrom, validTo, audience, columns, doc };
+}
+
+function docOn(state: MandateState, { revision: _revision, ...grant }: NonNullable<MandateState['grant']>, { validFrom, status, history }: Standing): MandateDoc {
+  const { publication, grantorActs, notedEnds } = state;
+  const fields = Object.entries(history.terms).map(([field, timeline]: [string, readonly Segment<unknown>[]]) => [field, at(timeline, validFrom)]);
+  const terms = Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as Partial<GrantedTerms>;
+  const { until: _granted, ...said } = grant;
+  const until = history.term.at(-1)?.until ?? undefined;
+  return {
+    ...said,
+    ...(until === undefined ? {} : { until }),
+    // Before its first day it already says what it will say.
+    terms: { ...grant.terms, ...terms },
+    status,
+    findings: [...state.findings, ...unpublished(state)],
+    grantorActs,
+    notedEnds,
+    publication: publication && { on: publication.on, publication: publication.publication },
+  };
+}
+
+/** M13: told for as long as no publication of a general grant is recorded. */
+function unpublished({ grant, publication }: MandateState): Finding[] {
+  if (!grant || publication || grant.kind === 'attribution' || grant.terms.forCase !== null) return [];
+  const detail = { nl: 'Er is geen bekendmaking vastgelegd.', en: 'No publication is recorded.' };
+  return [finding('M13', { effect: 'W', detail })];
+}
+
+/** Open until the day it was due, then overdue, until it is answered. */
+function requestRows({ audience, ...request }: InformationRequest): ViewRow[] {
+  const { on, due, answer, request: key } = request;
+  const late = due < LAST_DAY ? addDays(due, 1) : END_OF_TIME;
+  const open = { status: 'OPEN', validFrom: on, validTo: answer && answer.on < late ? answer.on : late } as const;
+  const overdue = { status: 'OVERDUE', validFrom: late, validTo: answer?.on ?? END_OF_TIME } as const;
+  const answered = answer ? [{ status: 'ANSWERED' as const, validFrom: answer.on, validTo: END_OF_TIME }] : [];
+  return [open, overdue, ...answered]
+    .filter(({ validFrom, validTo }) => validFrom < validTo)
+    .map(({ status, validFrom, validTo }) => {
+      const doc: InformationRequestDoc = { ...request, status };
+      return { key, validFrom, validTo, audience, columns: { status, due }, doc };
+    });
+}

@@ -1,0 +1,183 @@
+import { objectionTerm, type LegalTerm } from '../../../law/terms.js';
+import type { Audience } from '../../../ledger/envelope.js';
+import { END_OF_TIME, type ColumnValue, type Projection, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
+import type { ClericalDecisionField } from './decision-kinds.js';
+import type { DecisionState, ProposalDetails, Remedy, Told } from './decision-state.js';
+import { decision } from './decision.js';
+import { decisionChain, decisionPreparation, decisionSubmission, decisionVotes } from './decision-tables.js';
+
+export const DecisionStatus = {
+  PROPOSED: 'PROPOSED',
+  TAKEN: 'TAKEN',
+  IN_FORCE: 'IN_FORCE',
+  WITHDRAWN: 'WITHDRAWN',
+  EXPIRED: 'EXPIRED',
+  SUPERSEDED: 'SUPERSEDED',
+  ANNULLED: 'ANNULLED',
+  PROPOSAL_WITHDRAWN: 'PROPOSAL_WITHDRAWN',
+} as const;
+export type DecisionStatus = (typeof DecisionStatus)[keyof typeof DecisionStatus];
+
+/** An objection or appeal as everyone may see it: no names, no grounds. */
+export type RemedyDoc = Pick<Remedy, 'number' | 'lodgedOn'> & Pick<NonNullable<Remedy['answer']>, 'outcome' | 'decidedOn' | 'ruling'>;
+
+/** What the API shows of a decision on a date. Its preparation, votes and submissions are in tables with readers of their own. */
+export interface DecisionDoc extends Omit<ProposalDetails, 'preparedBy' | 'drafters' | 'fineReportedBy'> {
+  readonly status: DecisionStatus;
+  readonly taken?: Omit<NonNullable<DecisionState['taken']>, 'actor' | 'contested' | 'pools' | 'person'>;
+  /** Registered, and outside the bounds of the mandate or body it names, as known when it was recorded. */
+  readonly outsideMandate: boolean;
+  readonly ratified?: DecisionState['ratified'];
+  readonly madeKnown?: DecisionState['madeKnown'];
+  /** Days on which an objection can be lodged; only once it was made known. */
+  readonly objectionTerm?: LegalTerm;
+  readonly inForce?: DecisionState['inForce'];
+  readonly ended?: DecisionState['ended'];
+  readonly objections: readonly RemedyDoc[];
+  readonly appeals: readonly RemedyDoc[];
+  readonly implementation: DecisionState['implementation'];
+  readonly reviewDue?: DecisionState['reviewDue'];
+  readonly corrections: DecisionState['corrections'];
+  readonly findings: DecisionState['findings'];
+}
+
+/** One row per stretch of days with the same status, from the first day on. */
+const decisions: TableDefinition<DecisionState> = {
+  name: 'decision',
+  version: 1,
+  columns: {
+    body: 'text',
+    power: 'text',
+    nature: 'text',
+    status: 'text',
+    outcome: 'text',
+    amount: 'integer',
+    decided_on: 'text',
+    mandate: 'text',
+    holder: 'text',
+    beneficiary: 'text',
+    area: 'text',
+    made_known_on: 'text',
+    outside_mandate: 'integer',
+    registered: 'integer',
+  },
+  orders: [['decided_on'], ['mandate', 'decided_on'], ['body', 'decided_on']],
+  rows(state) {
+    const { details } = state;
+    if (!details) return [];
+    const audience = audienceNow(state, details);
+    return stretches(state).map(({ validFrom, validTo, status }) => ({
+      key: '',
+      validFrom,
+      validTo,
+      audience,
+      columns: columnsOf(state, details, status),
+      doc: docOf(state, details, status),
+    }));
+  },
+};
+
+export const decisionProjection: Projection<DecisionState> = {
+  aggregate: decision,
+  tables: [decisions, decisionChain, decisionPreparation, decisionVotes, decisionSubmission],
+};
+
+/** How many decisions, and what they come to. */
+export function decisionTotals(rows: readonly { readonly columns: Readonly<Record<string, ColumnValue>> }[]): { totalCount: number; amountCents: number } {
+  const amountCents = rows.reduce((sum, { columns }) => sum + Number(columns['amount'] ?? 0), 0);
+  return { totalCount: rows.length, amountCents };
+}
+
+/** Internal while it is prepared, public once it was decided; about a person confidential, an internal decision internal. */
+function audienceNow({ taken }: DecisionState, { person, nature, drafters }: ProposalDetails): Audience {
+  if (person !== undefined) return { level: 'confidential', parties: drafters };
+  return taken && nature !== 'INTERNAL' ? { level: 'public', parties: [] } : { level: 'internal', parties: drafters };
+}
+
+function columnsOf({ taken, madeKnown }: DecisionState, details: ProposalDetails, status: DecisionStatus): ViewRow['columns'] {
+  const { body, power, nature, amountCents, beneficiary, areaCode, person } = details;
+  return {
+    ...{ body, power, nature, status },
+    outcome: taken?.outcome ?? null,
+    amount: taken?.outcome === 'REJECTED' ? null : (amountCents ?? null),
+    // An empty text and no null, so that lists ordered by it page through proposals too.
+    decided_on: taken?.decidedOn ?? '',
+    mandate: taken?.mandate ?? '',
+    holder: taken?.holder ?? null,
+    beneficiary: person === undefined ? (beneficiary ?? null) : null,
+    area: areaCode ?? null,
+    made_known_on: madeKnown?.on ?? null,
+    outside_mandate: isOutside(taken) ? 1 : 0,
+    registered: taken?.registered ? 1 : 0,
+  };
+}
+
+function isOutside(taken: DecisionState['taken']): boolean {
+  return taken?.registered === true && taken.authority.code === 'INVALID';
+}
+
+function docOf(state: DecisionState, details: ProposalDetails, status: DecisionStatus): DecisionDoc {
+  const { preparedBy: _, drafters: __, fineReportedBy: ___, ...said } = details;
+  const { ratified, madeKnown, inForce, ended, implementation, reviewDue, corrections, findings } = state;
+  const open = madeKnown && details.objectionOpen;
+  return {
+    ...said,
+    subject: correctionOf(corrections, 'SUBJECT') ?? said.subject,
+    reference: plain(correctionOf(corrections, 'REFERENCE')) ?? said.reference,
+    status,
+    ...(state.taken ? { taken: takenDoc(state.taken, corrections) } : {}),
+    outsideMandate: isOutside(state.taken),
+    ...{ ratified, madeKnown, inForce, ended, reviewDue },
+    ...(open ? { objectionTerm: objectionTerm(madeKnown.on) } : {}),
+    objections: state.objections.flatMap(remedyDoc),
+    appeals: state.appeals.flatMap(remedyDoc),
+    ...{ implementation, corrections, findings },
+  };
+}
+
+function takenDoc(taken: NonNullable<DecisionState['taken']>, corrections: DecisionState['corrections']): DecisionDoc['taken'] {
+  const { actor: _, contested: __, pools: ___, person: ____, ...said } = taken;
+  const ground = plain(correctionOf(corrections, 'LEGAL_GROUND'));
+  return { ...said, words: plain(correctionOf(corrections, 'WORDS')) ?? said.words, legalGround: ground === undefined ? said.legalGround : [ground] };
+}
+
+/** Who lodged what is for those concerned; that it was answered, and how, is for all who see the decision. */
+function remedyDoc({ number, lodgedOn, answer }: Remedy): RemedyDoc[] {
+  if (!answer) return [];
+  const { outcome, decidedOn, ruling } = answer;
+  return [{ number, lodgedOn, outcome, decidedOn, ruling }];
+}
+
+/** What a clerical field should have said. */
+function correctionOf(corrections: DecisionState['corrections'], field: ClericalDecisionField): Told | undefined {
+  return corrections.findLast((one) => one.field === field)?.value;
+}
+
+/** A sealed correction of a plain field stays among the corrections, where a key ring can open it. */
+function plain(told: Told | undefined): string | undefined {
+  return typeof told?.text === 'string' ? told.text : undefined;
+}
+
+interface Stretch {
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly status: DecisionStatus;
+}
+
+/** The status day by day, as known now. */
+function stretches({ proposedOn, taken, inForce, ended }: DecisionState): Stretch[] {
+  const changes: { from: string; status: DecisionStatus }[] = [
+    ...(proposedOn ? [{ from: proposedOn, status: DecisionStatus.PROPOSED }] : []),
+    ...(taken ? [{ from: taken.decidedOn, status: DecisionStatus.TAKEN }] : []),
+    ...(inForce ? [{ from: inForce.on, status: DecisionStatus.IN_FORCE }] : []),
+    ...(ended ? [{ from: ended.from, status: DecisionStatus[ended.kind] }] : []),
+  ];
+  const starts = [...new Set(changes.map(({ from }) => from))].sort();
+  return starts.map((validFrom, index) => ({
+    validFrom,
+    validTo: starts[index + 1] ?? END_OF_TIME,
+    // Later kinds of change overrule earlier ones: what has ended is not in force.
+    status: changes.findLast(({ from }) => from <= validFrom)?.status ?? DecisionStatus.PROPOSED,
+  }));
+}
+
