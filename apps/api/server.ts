@@ -2,13 +2,21 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HttpAdapterHost, NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { pino, type Logger } from 'pino';
 import type { Provider } from '@nestjs/common';
 import { ApiModule } from './api.module.js';
+import { tellStory } from './demo/tell.js';
+import { introducePersonas } from './demo/personas.js';
 import type { Configuration } from './configuration.js';
+import { BindInputs } from './graphql/bind-inputs.pipe.js';
 import { OPERATION_LIMITS } from './graphql/limits.js';
+import { serveSubscriptions } from './graphql/web-socket.js';
+import { finishRequests } from './http/finish-requests.js';
 import { answerHttpFaults } from './http/http-faults.js';
+import { loggedError } from './http/logged-error.js';
 import { NestLogger } from './http/nest-logger.js';
 import { announceServer, ledgerFolder } from './node/data-folder.js';
 import { LedgerNode } from './node/ledger-node.js';
@@ -27,19 +35,30 @@ export interface ServerOptions {
 
 /** Opens the ledger of the configuration and serves it on loopback. */
 export async function startServer(configuration: Configuration, { extraResolvers = [] }: ServerOptions = {}): Promise<RunningApi> {
-  const logger = pino({ level: configuration.logLevel });
+  const logger = pino({ level: configuration.logLevel, serializers: { err: loggedError } });
   const demo = configuration.demo !== 'off';
-  const node = await LedgerNode.open({ folder: ledgerFolder(configuration.dataDir, demo), kind: demo ? 'demo' : 'real', readers: configuration.readers });
+  const node = await LedgerNode.open({
+    folder: ledgerFolder(configuration.dataDir, demo),
+    kind: demo ? 'demo' : 'real',
+    readers: configuration.readers,
+  });
+  const settings = { node, logger, origins: configuration.origins };
   try {
-    const app = await NestFactory.create<NestExpressApplication>(ApiModule.around({ node, logger, origins: configuration.origins }, extraResolvers), {
+    const app = await NestFactory.create<NestExpressApplication>(ApiModule.around(settings, extraResolvers), {
       logger: new NestLogger(logger),
       bodyParser: false,
     });
     app.useBodyParser('json', { limit: OPERATION_LIMITS.requestBytes });
+    app.useGlobalPipes(new BindInputs());
     app.disable('x-powered-by');
     answerHttpFaults(app.get(HttpAdapterHost), logger);
+    if (demo) introducePersonas(node.directory);
+    await app.init();
+    if (configuration.demo === 'on') await tellStory(node, app.get(CommandBus));
+    const http = app.getHttpServer() as Server;
+    const stopSubscriptions = serveSubscriptions(http, { ...settings, schema: app.get(GraphQLSchemaHost).schema });
     await app.listen(configuration.port, '127.0.0.1');
-    const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+    const { port } = http.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}`;
     const withdraw = announceServer(node.folder, { pid: process.pid, url, secret: randomUUID() });
     return {
@@ -48,6 +67,8 @@ export async function startServer(configuration: Configuration, { extraResolvers
       logger,
       close: async () => {
         withdraw();
+        await stopSubscriptions();
+        await finishRequests(http);
         await app.close();
         await node.close();
       },

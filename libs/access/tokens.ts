@@ -38,14 +38,22 @@ export class Tokens {
     const known = this.remembered.get(token);
     if (known && known.expiresAt > Date.now()) return known.actor;
     try {
-      const { payload } = await jwtVerify(token, this.secret, { issuer: ISSUER, audience: this.ledgerId, algorithms: [ALGORITHM], requiredClaims: ['exp', 'sub'] });
+      const { payload } = await jwtVerify(token, this.secret, {
+        issuer: ISSUER,
+        audience: this.ledgerId,
+        algorithms: [ALGORITHM],
+        requiredClaims: ['exp', 'sub'],
+      });
       const role = payload['role'] as Role;
       if (!ROLES.includes(role)) throw new Error('unknown role');
       const actor: Actor = { person: payload.sub as string, party: (payload['party'] as string | undefined) ?? null, role };
       this.remember(token, { actor, expiresAt: (payload.exp as number) * 1_000 });
       return actor;
     } catch {
-      throw new Fault('UNAUTHENTICATED', 'the token is not one of this ledger, or it has expired; ask for a new one (convenant token --persona NAME)');
+      throw new Fault(
+        'UNAUTHENTICATED',
+        'the token is not one of this ledger, or it has expired; ask for a new one (convenant token --persona NAME)',
+      );
     }
   }
 

@@ -6,4 +6,10 @@ import { partyProjection } from './parties/party/party.view.js';
 import { postProjection } from './parties/post/post.view.js';
 
 /** Every aggregate with its views: what the projector, verify and rebuild work with, free of any framework. */
-export const projections: readonly Projection[] = [{ aggregate: ledgerLife, tables: [] }, partyProjection, postProjection, mandateProjection, decisionProjection];
+export const projections: readonly Projection[] = [
+  { aggregate: ledgerLife, tables: [] },
+  partyProjection,
+  postProjection,
+  mandateProjection,
+  decisionProjection,
+];

@@ -6,7 +6,12 @@ import { postRegistration } from './parties/post/post.resolver.js';
 import type { AggregateRegistration } from './registration/registration.js';
 
 /** Every aggregate the API offers commands, subjects and queries for. */
-export const registrations: readonly AggregateRegistration[] = [partyRegistration, postRegistration, mandateRegistration, decisionRegistration];
+export const registrations: readonly AggregateRegistration[] = [
+  partyRegistration,
+  postRegistration,
+  mandateRegistration,
+  decisionRegistration,
+];
 
 /** Questions that no single aggregate answers. */
 export const crossAggregateResolvers = [CouldDecideResolver] as const;

@@ -20,11 +20,18 @@ export class UpgradeRequired extends Fault {
   override readonly name = 'UpgradeRequired';
 
   constructor(type: string, version: number | undefined) {
-    super('UPGRADE_REQUIRED', `this build does not know event ${type}${version === undefined ? '' : ` version ${version}`}; deploy the newer build`, { type, version });
+    super(
+      'UPGRADE_REQUIRED',
+      `this build does not know event ${type}${version === undefined ? '' : ` version ${version}`}; deploy the newer build`,
+      { type, version },
+    );
   }
 }
 
-/** validate → seal personal fields → canonical bytes. */
+/**
+ * validate → seal personal fields → canonical bytes. The event that comes back is read from those bytes, so that what is
+ * folded now is what will be folded ever after.
+ */
 export function encodeEvent(event: UnsealedEvent, keys: KeyRing): { storable: StorableEvent; event: LedgerEvent } {
   const { definition, envelope } = event;
   const checked = definition.schema.safeParse(event.data);
@@ -32,28 +39,43 @@ export function encodeEvent(event: UnsealedEvent, keys: KeyRing): { storable: St
     // A decider made data its own event definition refuses: a bug, never the client's.
     throw new Error(`${definition.type}: ${checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`);
   }
-  const data = seal(event, checked.data as Record<string, unknown>, keys);
-  const json = canonicalJson({ ...envelope, data });
+  const json = canonicalJson({ ...envelope, data: seal(event, checked.data as Record<string, unknown>, keys) });
   const bytes = Buffer.byteLength(json);
   if (bytes > LIMITS.eventBytes) {
-    throw new Fault('LIMIT_EXCEEDED', `an event may have ${LIMITS.eventBytes} bytes, ${definition.type} has ${bytes}`, { limit: LIMITS.eventBytes, found: bytes });
+    throw new Fault('LIMIT_EXCEEDED', `an event may have ${LIMITS.eventBytes} bytes, ${definition.type} has ${bytes}`, {
+      limit: LIMITS.eventBytes,
+      found: bytes,
+    });
   }
-  return { storable: { id: envelope.id, type: envelope.type, json }, event: { type: envelope.type, data, envelope } };
+  return { storable: { id: envelope.id, type: envelope.type, json }, event: parse(json) };
 }
 
 /** Stored text → event at its latest version, personal fields still sealed. */
-export function decodeEvent(registry: Registry, stored: Pick<StoredEvent, 'stream' | 'revision' | 'id' | 'json'>): LedgerEvent {
-  const { data, ...envelope } = JSON.parse(stored.json) as Envelope & { data: unknown };
+export function decodeEvent(
+  registry: Registry,
+  stored: Pick<StoredEvent, 'stream' | 'revision' | 'id' | 'json'> & { readonly type?: string },
+): LedgerEvent {
+  const { data, envelope } = parse(stored.json);
   if (envelope.format !== 1) throw new UpgradeRequired(String(envelope.type), envelope.format);
   if (envelope.stream !== stored.stream || envelope.revision !== stored.revision || envelope.id !== stored.id) {
-    throw new Error(`event ${stored.id} says it is ${envelope.stream}@${envelope.revision}, but the store has it at ${stored.stream}@${stored.revision}`);
+    throw new Error(
+      `event ${stored.id} says it is ${envelope.stream}@${envelope.revision}, but the store has it at ${stored.stream}@${stored.revision}`,
+    );
   }
+  if (stored.type !== undefined && stored.type !== envelope.type)
+    throw new Error(`event ${stored.id} says it is ${envelope.type}, but the store calls it ${stored.type}`);
   return { type: envelope.type, envelope, data: upcast(registry, envelope, data) };
+}
+
+function parse(json: string): LedgerEvent {
+  const { data, ...envelope } = JSON.parse(json) as Envelope & { data: unknown };
+  return { type: envelope.type, envelope, data };
 }
 
 function upcast(registry: Registry, envelope: Envelope, data: unknown): unknown {
   const definition = registry.event(envelope.type);
-  if (!definition || envelope.version > definition.version) throw new UpgradeRequired(envelope.type, envelope.version);
+  if (!definition || !(Number.isInteger(envelope.version) && envelope.version >= 1 && envelope.version <= definition.version))
+    throw new UpgradeRequired(envelope.type, envelope.version);
   let latest = data;
   for (let version = envelope.version; version < definition.version; version += 1) {
     const step = definition.upcasters[version - 1];
@@ -69,7 +91,10 @@ function seal({ definition, envelope }: UnsealedEvent, data: Record<string, unkn
   for (const personal of definition.personal) {
     const value = sealed[personal.field];
     const subject = personal.subject(data, envelope);
-    if (typeof value !== 'string' || subject === undefined) continue;
+    if (value === undefined || subject === undefined) continue;
+    // Leaving it as it is would store a personal text that everyone can read, for ever.
+    if (typeof value !== 'string')
+      throw new Error(`${definition.type}.${personal.field} is declared personal, and only a text can be sealed`);
     sealed[personal.field] = keys.seal(subject, value, sealContext(envelope.id, personal.field));
   }
   return sealed;
@@ -84,8 +109,13 @@ export function sealedSubjects({ definition, envelope, data }: UnsealedEvent): s
 
 /** RFC 8785. Refuses what is no I-JSON (lone surrogates, non-finite numbers). */
 export function canonicalJson(value: unknown): string {
-  const text = canonicalize(value);
+  let text: string | undefined;
+  try {
+    text = canonicalize(value);
+  } catch (error) {
+    // The library's words name the kind of value, never the value.
+    throw new Fault('BAD_USER_INPUT', `the value cannot be exchanged as JSON: ${(error as Error).message}`);
+  }
   if (text === undefined) throw new Fault('BAD_USER_INPUT', 'the value has no JSON form');
-  if (!text.isWellFormed()) throw new Fault('BAD_USER_INPUT', 'text holds half a surrogate pair, which no JSON reader can exchange');
   return text;
 }

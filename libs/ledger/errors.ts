@@ -62,7 +62,10 @@ export class ConflictError extends Fault {
 export class StoreUnavailable extends Fault {
   override readonly name = 'StoreUnavailable';
 
-  constructor(message: string, readonly retryAfterMs = 1_000) {
+  constructor(
+    message: string,
+    readonly retryAfterMs = 1_000,
+  ) {
     super('UNAVAILABLE', message, { retryAfterMs });
   }
 }

@@ -47,8 +47,7 @@ export interface AppendResult {
 }
 
 export type FeedItem =
-  | { readonly kind: 'batch'; readonly events: readonly StoredEvent[] }
-  | { readonly kind: 'caughtUp'; readonly position: StorePosition };
+  { readonly kind: 'batch'; readonly events: readonly StoredEvent[] } | { readonly kind: 'caughtUp'; readonly position: StorePosition };
 
 export interface StoreCapabilities {
   /** Positions are 1, 2, 3 …, so that a hole shows a lost event. */

@@ -1,22 +1,25 @@
-import { createHmac } from 'node:crypto';
-import type { Accepted, Actor, Aggregate, CommandRule, Decision, EventDraft, LoadedStreams, Lookup, Need, Refused, Reservation } from './aggregate.js';
+import type { Accepted, Actor, Aggregate, CommandRule, Decision, Lookup, Refused } from './aggregate.js';
 import type { Clock } from './clock.js';
-import { canonicalJson, decodeEvent } from './codec.js';
+import { decodeEvent } from './codec.js';
+import { commandDigest, CommandIds, commandIdReused } from './command-ids.js';
 import type { LedgerEvent } from './envelope.js';
-import { BadInput, ConflictError, Fault } from './errors.js';
+import { BadInput, ConflictError, Fault, StoreUnavailable } from './errors.js';
 import type { EventStore, StorePosition } from './event-store.js';
-import { BEGINNING, NO_STREAM } from './event-store.js';
+import { BEGINNING } from './event-store.js';
+import { gather, notFound } from './gathering.js';
 import { nameId, parseStream, streamOf, subjectIdOf } from './ids.js';
+import { KeyedQueue } from './keyed-queue.js';
+import { LedgerClock } from './ledger-clock.js';
 import { LIMITS } from './limits.js';
 import { type LoadedStream, mayRead, StreamLoader } from './loading.js';
 import { amsterdamDate } from './local-date.js';
-import { KeyedQueue } from './keyed-queue.js';
-import type { Pin, Refusal } from './refusal.js';
-import { Recorder, withoutAbsent, type Appended, type Recording, type RecordingExtra } from './recording.js';
+import { type Appended, type Prepared, Recorder, type Recording } from './recording.js';
 import { type Pending, recoverReservation } from './recovery.js';
+import type { Pin, Refusal } from './refusal.js';
 import type { Registry } from './registry.js';
 import { Reservations } from './reservations.js';
 import type { KeyRing } from './sealing.js';
+import { sharesOf, ShareTaker } from './share-taking.js';
 
 /** What a bound command asks of the ledger. */
 export interface CommandRequest<State = any, Command extends object = any> {
@@ -27,6 +30,8 @@ export interface CommandRequest<State = any, Command extends object = any> {
   readonly command: Command;
   /** UUID; repeats of it are answered with what the first one recorded. */
   readonly commandId: string;
+  /** The caller made the command id itself, just now, so that nobody can have used it. */
+  readonly newCommandId?: boolean | undefined;
   readonly expectedRevision?: number | undefined;
   readonly actor: Actor;
   /** The party on whose behalf; null for the administrator acting as such. */
@@ -57,65 +62,68 @@ export interface LedgerDependencies {
   readonly digestSecret: Uint8Array;
   /** Answers lookups from views that have everything appended before the call. */
   readonly find: (lookup: Lookup) => Promise<readonly string[]>;
+  /**
+   * `commandDigest` of what is recorded under a command id on any stream, as far as the views are; recorded refused attempts
+   * and fences do not count. Without it a command id is known on its own subject and in this process only.
+   */
+  readonly findCommand?: ((commandId: string) => Promise<string | undefined>) | undefined;
   /** What must hold for a state before it is stored: the views can show it. Throws when they cannot. */
   readonly foldCheck?: (aggregate: string, id: string, state: unknown) => void;
 }
 
-/** A clock this far behind the last event would make time run backwards in the ledger. */
-const CLOCK_SKEW_MS = 5_000;
-
 /** Decides commands and records what they lead to. Idempotent by command id. */
 export class Ledger {
+  private readonly clock: LedgerClock;
   private readonly loader: StreamLoader;
   private readonly reservations: Reservations;
+  private readonly shares: ShareTaker;
   private readonly recorder: Recorder;
-  private readonly queue = new KeyedQueue();
-  private readonly unconfirmed = new Set<Promise<void>>();
-  private lastRecordedAt = '';
+  private readonly commandIds: CommandIds;
+  private readonly commandTurns = new KeyedQueue();
+  private readonly streamTurns = new KeyedQueue(LIMITS.queuedPerStream);
 
   constructor(private readonly deps: LedgerDependencies) {
-    this.loader = new StreamLoader(deps.store, deps.registry);
-    this.reservations = new Reservations(deps.store, deps.clock);
-    this.recorder = new Recorder(deps, this.loader);
+    const { store, registry, keys, foldCheck } = deps;
+    this.clock = new LedgerClock(deps.clock);
+    this.loader = new StreamLoader(store, registry);
+    this.reservations = new Reservations(store, this.clock);
+    this.shares = new ShareTaker(this.reservations, store.capabilities.sharedWriters);
+    this.recorder = new Recorder({ store, registry, keys, foldCheck, clock: this.clock }, this.loader);
+    this.commandIds = new CommandIds(deps.findCommand);
   }
 
-  /** Reads the time of the last event, below which no clock may fall. */
+  /** Takes the time of the last event, below which no clock may fall; `clockProblem` tells when this one has. */
   async open(lastRecordedAt: string): Promise<void> {
-    this.lastRecordedAt = lastRecordedAt;
-    this.now();
+    this.clock.recorded(lastRecordedAt);
   }
 
-  async execute(request: CommandRequest): Promise<Outcome> {
+  async execute(given: CommandRequest): Promise<Outcome> {
+    // UUIDs are compared as text from here on.
+    const request = { ...given, commandId: given.commandId.toLowerCase() };
     const id = request.rule.subject ? request.rule.subject(request.command) : subjectIdOf(request.commandId);
-    const digest = this.digest(request);
-    return this.queue.run(streamOf(request.aggregate.name, id), async () => {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await this.attempt(request, id, digest);
-        } catch (error) {
-          // A concurrent change: read again, decide again. A stale revision that the client named itself is its own answer.
-          const mayRetry = error instanceof ConflictError && !(error instanceof StaleRevision) && attempt < LIMITS.decideAttempts;
-          if (!mayRetry) throw error;
-        }
-      }
-    });
+    const digest = commandDigest(this.deps.digestSecret, request);
+    // First the command id's turn, then the stream's, always in this order: nobody waits for somebody who waits for him.
+    return this.commandTurns.run(request.commandId, () =>
+      this.streamTurns.run(streamOf(request.aggregate.name, id), () => this.decideUntilStored(request, id, digest)),
+    );
   }
 
   /** Resolves when no reservation waits for its confirmation. */
-  async settled(): Promise<void> {
-    await Promise.all(this.unconfirmed);
+  settled(): Promise<void> {
+    return this.shares.settled();
   }
 
   /** Confirms or gives back what a crash left reserved. In turn with the owner's own commands. */
   recover(pending: Pending): Promise<'confirmed' | 'released'> {
-    const { loader, recorder, reservations } = this;
-    return this.queue.run(pending.owner, () => recoverReservation({ ...this.deps, loader, recorder, reservations }, pending));
+    const { clock, loader, recorder, reservations } = this;
+    const { registry } = this.deps;
+    return this.streamTurns.run(pending.owner, () => recoverReservation({ registry, clock, loader, recorder, reservations }, pending));
   }
 
   /** Why nothing can be recorded now, if the machine's clock is the reason. */
   clockProblem(): string | undefined {
     try {
-      this.now();
+      this.clock.now();
       return undefined;
     } catch (error) {
       return (error as Fault).message;
@@ -126,181 +134,99 @@ export class Ledger {
     return this.loader.load(aggregate, id);
   }
 
-  private async attempt(request: CommandRequest, id: string, digest: string): Promise<Outcome> {
-    const subject = await this.loader.load(request.aggregate, id);
-    const repeat = await this.answerToRepeat(subject, request, digest);
-    if (repeat) return repeat;
-    if (request.rule.subject && (subject.revision === NO_STREAM || !mayRead(request.actor, subject))) throw notFound(request.aggregate.name, id);
-    if (request.expectedRevision !== undefined && request.expectedRevision !== subject.revision) {
-      throw new StaleRevision(subject.stream, request.expectedRevision, subject.revision);
+  private async decideUntilStored(request: CommandRequest, id: string, digest: string): Promise<Outcome> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(request, id, digest);
+      } catch (error) {
+        // A concurrent change: read again, decide again. A stale revision that the client named itself is its own answer.
+        const mayRetry = error instanceof ConflictError && !(error instanceof StaleRevision) && attempt < LIMITS.decideAttempts;
+        if (!mayRetry) throw error;
+      }
     }
-    const loaded = await this.loadNeeds(request, subject);
-    const now = this.now();
-    const decision: Decision = request.rule.decide(request.command, subject.state, {
-      commandId: request.commandId,
-      subjectId: id,
-      actor: request.actor,
-      actingFor: request.actingFor,
-      now,
-      today: amsterdamDate(now),
-      loaded: loaded.streams,
-    });
+  }
+
+  private async attempt(request: CommandRequest, id: string, commandDigest: string): Promise<Outcome> {
+    const { aggregate, rule, command, commandId, actor, expectedRevision } = request;
+    const subject = await this.loader.load(aggregate, id);
+    const repeat = await this.answerToRepeat(subject, commandId, commandDigest);
+    if (repeat) return repeat;
+    await this.assertUnused(request, subject, commandDigest);
+    if (rule.subject && !(subject.exists && mayRead(actor, subject))) throw notFound(aggregate.name, id);
+    if (expectedRevision !== undefined && expectedRevision !== subject.revision)
+      throw new StaleRevision(subject.stream, expectedRevision, subject.revision);
+    const { streams, pins } = await gather({ ...this.deps, loader: this.loader }, rule, command, subject.state);
+    const now = this.clock.now();
+    const { actingFor } = request;
+    const context = { commandId, subjectId: id, actor, actingFor, now, today: amsterdamDate(now), loaded: streams };
+    const decision: Decision = rule.decide(command, subject.state, context);
     if ('forbidden' in decision) throw new Fault('FORBIDDEN', decision.forbidden);
     if ('invalid' in decision) throw new BadInput(decision.invalid);
-    const recording: Recording = { ...request, subject, commandDigest: digest, pins: loaded.pins(), now };
+    const recording: Recording = { ...request, subject, commandDigest, pins, now };
     return 'refused' in decision ? this.refuse(recording, decision) : this.record(recording, decision);
   }
 
-  private async answerToRepeat(subject: LoadedStream, request: CommandRequest, digest: string): Promise<Outcome | undefined> {
-    const trace = subject.commands.get(request.commandId);
+  private async answerToRepeat(subject: LoadedStream, commandId: string, digest: string): Promise<Outcome | undefined> {
+    const trace = subject.commands.get(commandId);
     if (!trace) return undefined;
-    if (trace.digest !== digest) throw commandIdReused(request.commandId);
-    const stored = await this.deps.store.readStream(subject.stream, trace.firstRevision, trace.revision - trace.firstRevision + 1);
-    const events = stored.map((event) => decodeEvent(this.deps.registry, event)).filter((event) => event.envelope.commandId === request.commandId);
-    return { kind: 'recorded', stream: subject.stream, revision: trace.revision, position: trace.position, events };
+    if (trace.digest !== digest) throw commandIdReused(commandId);
+    const { firstRevision, revision, position } = trace;
+    const stored = await this.deps.store.readStream(subject.stream, firstRevision, revision - firstRevision + 1);
+    const events = stored.map((event) => decodeEvent(this.deps.registry, event)).filter(({ envelope }) => envelope.commandId === commandId);
+    return { kind: 'recorded', stream: subject.stream, revision, position, events };
   }
 
-  private async loadNeeds(request: CommandRequest, subject: LoadedStream) {
-    const read = new Map<string, LoadedStream>();
-    const lookups = new Map<string, readonly string[]>();
-    const streams: LoadedStreams = {
-      found: (lookup) => lookups.get(lookupKey(lookup)) ?? [],
-      of: (aggregate, id) => {
-        const found = read.get(streamOf(aggregate.name, id));
-        if (!found || found.revision === NO_STREAM) return { exists: false, state: aggregate.initial, revision: NO_STREAM, pin: undefined };
-        return { exists: true, state: found.state as typeof aggregate.initial, revision: found.revision, pin: found.pin };
-      },
-    };
-    for (let before = -1; before !== read.size + lookups.size; ) {
-      before = read.size + lookups.size;
-      for (const need of request.rule.needs?.(request.command, subject.state, streams) ?? []) await this.read(need, read);
-      for (const lookup of request.rule.lookups?.(request.command, subject.state, streams) ?? []) await this.look(lookup, lookups, read);
-    }
-    return { streams, pins: () => [...read.values()].flatMap((stream) => stream.pin ?? []) };
-  }
-
-  private async look(lookup: Lookup, lookups: Map<string, readonly string[]>, read: Map<string, LoadedStream>): Promise<void> {
-    const key = lookupKey(lookup);
-    if (lookups.has(key)) return;
-    const ids = await this.deps.find(lookup);
-    lookups.set(key, ids);
-    for (const id of ids) await this.read({ aggregate: lookup.aggregate, id }, read);
-  }
-
-  private async read(need: Need, read: Map<string, LoadedStream>): Promise<void> {
-    const stream = streamOf(need.aggregate, need.id);
-    if (read.has(stream)) return;
-    if (read.size >= LIMITS.neededStreams) {
-      throw new Fault('LIMIT_EXCEEDED', `a decision may rest on ${LIMITS.neededStreams} streams; shorten the chain`, { limit: LIMITS.neededStreams });
-    }
-    const aggregate = this.deps.registry.aggregate(need.aggregate);
-    if (!aggregate) throw new Error(`needs an unknown aggregate ${need.aggregate}`);
-    const loaded = await this.loader.load(aggregate, need.id);
-    if (loaded.revision === NO_STREAM && !need.optional) throw notFound(need.aggregate, need.id);
-    read.set(stream, loaded);
+  /** The subject's own stream does not know the command id; another stream may. */
+  private async assertUnused({ commandId, newCommandId, rule }: CommandRequest, subject: LoadedStream, digest: string): Promise<void> {
+    // The id of what a create makes follows from its command id.
+    if (!rule.subject && subject.exists) throw commandIdReused(commandId);
+    const elsewhere = newCommandId ? undefined : await this.commandIds.digestOf(commandId);
+    if (elsewhere !== undefined && elsewhere !== digest) throw commandIdReused(commandId);
   }
 
   /** Recorded once per actor, subject, rule, mandate and day: the id of the event follows from these. */
   private async refuse(recording: Recording, { refused, record }: Refused): Promise<Outcome> {
-    if (!record) return { kind: 'refused', refusal: refused };
     const { actor, subject, now } = recording;
-    const eventId = nameId(parseStream(subject.stream).id, [actor.person, refused.ruleId, refused.pins[0]?.stream ?? '', amsterdamDate(now)].join('|'));
+    if (!record || !subject.exists) return { kind: 'refused', refusal: refused };
+    const mandate = record.mandate ?? refused.pins[0];
+    const eventId = nameId(
+      parseStream(subject.stream).id,
+      [actor.person, refused.ruleId, mandate?.stream ?? '', amsterdamDate(now)].join('|'),
+    );
     const known = subject.attempts.get(eventId);
-    if (known) return { kind: 'refused', refusal: refused, recordedAs: known };
-    const { position, pin } = await this.append(recording, [record], { eventId, refusedAttempt: true });
+    if (known) return { kind: 'refused', refusal: refused, recordedAs: known.pin, position: known.position };
+    const { position, pin } = await this.recorder.append(recording, [record], { eventId, refusedAttempt: true });
     return { kind: 'refused', refusal: refused, recordedAs: pin, position };
   }
 
   private async record(recording: Recording, decision: Accepted): Promise<Outcome> {
-    const { subject } = recording;
+    const { subject, commandId } = recording;
+    const { stream } = subject;
     if (decision.accepted.length === 0) {
-      return { kind: 'recorded', stream: subject.stream, revision: subject.revision, position: subject.position ?? BEGINNING, events: [] };
+      return { kind: 'recorded', stream, revision: subject.revision, position: subject.position ?? BEGINNING, events: [] };
     }
-    const reserved = await this.reserve(recording, decision.reserve ?? []);
-    if ('full' in reserved) return this.refuse(recording, reserved.full);
-    const { revision, position, events } = await this.append(recording, decision.accepted, { reservations: reserved.taken.map(({ reservation }) => reservation) });
-    this.settleLater(subject.stream, reserved.taken, decision.release ?? []);
-    return { kind: 'recorded', stream: subject.stream, revision, position, events };
+    const shares = sharesOf(decision, commandId, subject);
+    const prepared = await this.recorder.prepare(recording, decision.accepted, { reservations: shares.names });
+    const full = await this.shares.take(shares, commandId, subject);
+    if (full) return this.refuse(recording, full);
+    const { revision, position, events } = await this.store(prepared);
+    await this.shares.settle(shares, events[0]?.envelope.reservations ?? []);
+    return { kind: 'recorded', stream, revision, position, events };
   }
 
-  /** All shares or none: what was taken before a full pool is given back. */
-  private async reserve({ subject, commandId }: Recording, shares: readonly Reservation[]): Promise<{ taken: Taken[] } | { full: Refused }> {
-    const taken: Taken[] = [];
-    for (const { pool, amount, capacity, whenFull } of shares) {
-      const reservation = reservationId(commandId, pool, subject);
-      const result = await this.reservations.reserve(pool, { reservation, owner: subject.stream, commandId, amount, capacity });
-      if (!result.reserved) {
-        for (const share of taken) await this.reservations.release(share.pool, share.reservation);
-        return { full: whenFull(result.available, result.heldBy) };
-      }
-      taken.push({ pool, reservation });
+  /** From here on the command id is taken; also when the outcome stays unknown. */
+  private async store(prepared: Prepared): Promise<Appended> {
+    const { commandId, commandDigest } = prepared.recording;
+    try {
+      const appended = await this.recorder.store(prepared);
+      this.commandIds.use(commandId, commandDigest);
+      return appended;
+    } catch (error) {
+      if (error instanceof StoreUnavailable) this.commandIds.use(commandId, commandDigest);
+      throw error;
     }
-    return { taken };
   }
-
-  private async append(recording: Recording, drafts: readonly EventDraft[], extra: RecordingExtra): Promise<Appended> {
-    const appended = await this.recorder.append(recording, drafts, extra);
-    if (recording.now > this.lastRecordedAt) this.lastRecordedAt = recording.now;
-    return appended;
-  }
-
-  /** The owner's event is stored; what is left may fail and be done again by recovery. */
-  private settleLater(owner: string, taken: readonly Taken[], release: readonly string[]): void {
-    if (taken.length + release.length === 0) return;
-    const settling = Promise.all([
-      ...taken.map(({ pool, reservation }) => this.reservations.confirm(pool, reservation)),
-      ...release.map((pool) => this.reservations.releaseOwner(pool, owner)),
-    ]).then(
-      () => undefined,
-      () => undefined,
-    );
-    this.unconfirmed.add(settling);
-    void settling.then(() => this.unconfirmed.delete(settling));
-  }
-
-  private digest({ type, command, actor, actingFor }: CommandRequest): string {
-    const { commandId: _, ...input } = command as Record<string, unknown>;
-    return createHmac('sha256', this.deps.digestSecret)
-      .update(canonicalJson({ type, input: withoutAbsent(input), person: actor.person, party: actor.party, actingFor }))
-      .digest('base64url');
-  }
-
-  private now(): string {
-    const now = this.deps.clock.now();
-    if (this.lastRecordedAt !== '' && Date.parse(now) < Date.parse(this.lastRecordedAt) - CLOCK_SKEW_MS) {
-      throw new Fault('CLOCK_SKEW', `this machine's clock says ${now}, but the ledger was already at ${this.lastRecordedAt}; set the clock right`, {
-        clock: now,
-        ledger: this.lastRecordedAt,
-      });
-    }
-    return now;
-  }
-}
-
-interface Taken {
-  readonly pool: string;
-  readonly reservation: string;
 }
 
 /** The client itself named the revision: deciding again would go behind its back. */
 class StaleRevision extends ConflictError {}
-
-/** A fenced attempt needs a fresh reservation; any other repeat of the command finds its own. */
-function reservationId(commandId: string, pool: string, subject: LoadedStream): string {
-  for (let attempt = 0; ; attempt += 1) {
-    const id = nameId(commandId, `${pool}#${attempt}`);
-    if (!subject.abandoned.has(id)) return id;
-  }
-}
-
-function lookupKey({ table, where }: Lookup): string {
-  return canonicalJson([table, where]);
-}
-
-function notFound(aggregate: string, id: string): Fault {
-  return new Fault('NOT_FOUND', `there is no ${aggregate} ${id}, or you may not see it`, { aggregate, id });
-}
-
-export function commandIdReused(commandId: string): Fault {
-  return new Fault('COMMAND_ID_REUSED', 'this commandId was used for a command with other content; give every new command a new UUID', { commandId });
-}

@@ -8,6 +8,7 @@ export function streamOf(aggregate: string, id: string): string {
 /** `mandate-3f2b…` → { aggregate: 'mandate', id: '3f2b…' }. Aggregate names hold no hyphen. */
 export function parseStream(stream: string): { aggregate: string; id: string } {
   const hyphen = stream.indexOf('-');
+  if (hyphen < 1) throw new Error(`${stream} is no stream of an aggregate`);
   return { aggregate: stream.slice(0, hyphen), id: stream.slice(hyphen + 1) };
 }
 

@@ -14,7 +14,9 @@ export const LIMITS = {
   pageSize: 100,
   /** How often a command is decided again after a concurrent change, before CONFLICT. */
   decideAttempts: 10,
-  /** Streams a decider may need for one decision (a mandate chain with its posts and parties). */
+  /** Commands that wait for their turn on one stream, before UNAVAILABLE. */
+  queuedPerStream: 1_000,
+  /** Streams, and lookups, a decider may need for one decision (a mandate chain with its posts and parties). */
   neededStreams: 64,
   /** How long a mutation's subject and `atLeast` wait for the projection. */
   projectionWaitMs: 5_000,

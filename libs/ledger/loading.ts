@@ -7,17 +7,22 @@ import { streamOf } from './ids.js';
 import type { Pin } from './refusal.js';
 import { attemptAbandoned, evolveWith, type Registry } from './registry.js';
 
-/** One stream as folded up to a revision, with what the kernel needs besides the state. Immutable. */
+/**
+ * One stream as folded up to a revision, with what the kernel needs besides the state. State, revision and pin never change;
+ * the collections are shared with later folds of the same stream and grow with them, as copying them would cost every event.
+ */
 export interface LoadedStream<State = unknown> {
   readonly stream: string;
   readonly revision: number;
+  /** Whether anything but a fence was recorded: a create that was fenced off has left no subject. */
+  readonly exists: boolean;
   readonly state: State;
   readonly position: StorePosition | undefined;
   readonly pin: Pin | undefined;
   /** Answers to command ids: which events each made. */
   readonly commands: ReadonlyMap<string, CommandTrace>;
   /** Ids of recorded refused attempts: one per actor, subject, rule and day. */
-  readonly attempts: ReadonlyMap<string, Pin>;
+  readonly attempts: ReadonlyMap<string, Attempt>;
   /** Reservations that some event names. */
   readonly taken: ReadonlySet<string>;
   /** Reservations the recovery process has fenced off. */
@@ -30,6 +35,11 @@ export interface CommandTrace {
   readonly digest: string;
   readonly firstRevision: number;
   readonly revision: number;
+  readonly position: StorePosition;
+}
+
+export interface Attempt {
+  readonly pin: Pin;
   readonly position: StorePosition;
 }
 
@@ -48,22 +58,43 @@ export class StreamLoader {
     const stream = streamOf(aggregate.name, id);
     let loaded: LoadedStream<State> = this.cache.get(stream) ?? emptyStream(stream, aggregate.initial);
     const news = await this.store.readStream(stream, loaded.revision + 1);
-    for (const stored of news) loaded = fold(aggregate, loaded, decodeEvent(this.registry, stored), stored.position);
-    if (news.length > 0 || loaded.revision > NO_STREAM) this.remember(loaded);
+    for (const stored of news) loaded = this.fold(aggregate, loaded, decodeEvent(this.registry, stored), stored.position);
+    this.remember(loaded);
     return loaded;
   }
 
   /** Takes over what was just appended, so that the next command need not read it again. */
-  advance<State>(aggregate: Aggregate<State>, loaded: LoadedStream<State>, events: readonly LedgerEvent[], position: StorePosition): LoadedStream<State> {
-    const next = events.reduce((folded, event) => fold(aggregate, folded, event, position), loaded);
-    const cached = this.cache.get(next.stream);
-    if (!cached || cached.revision < next.revision) this.remember(next);
+  advance<State>(
+    aggregate: Aggregate<State>,
+    loaded: LoadedStream<State>,
+    events: readonly LedgerEvent[],
+    position: StorePosition,
+  ): LoadedStream<State> {
+    const next = events.reduce((folded, event) => this.fold(aggregate, folded, event, position), loaded);
+    this.remember(next);
     return next;
   }
 
+  private fold<State>(
+    aggregate: Aggregate<State>,
+    loaded: LoadedStream<State>,
+    event: LedgerEvent,
+    position: StorePosition,
+  ): LoadedStream<State> {
+    const { envelope } = event;
+    if (envelope.revision !== loaded.revision + 1)
+      throw new Error(`${loaded.stream} goes from revision ${loaded.revision} to ${envelope.revision}`);
+    if (!this.registry.belongs(event.type, aggregate))
+      throw new Error(`${loaded.stream} holds ${event.type}, which is no event of a ${aggregate.name}`);
+    return fold(aggregate, loaded, event, position);
+  }
+
   private remember(loaded: LoadedStream<any>): void {
-    this.cache.delete(loaded.stream);
-    this.cache.set(loaded.stream, loaded);
+    const { stream, revision } = loaded;
+    const cached = this.cache.get(stream);
+    if (revision === NO_STREAM || (cached && cached.revision > revision)) return;
+    this.cache.delete(stream);
+    this.cache.set(stream, loaded);
     if (this.cache.size > CACHED_STREAMS) this.cache.delete(this.cache.keys().next().value as string);
   }
 }
@@ -77,6 +108,7 @@ function emptyStream<State>(stream: string, state: State): LoadedStream<State> {
   return {
     stream,
     revision: NO_STREAM,
+    exists: false,
     state,
     position: undefined,
     pin: undefined,
@@ -88,31 +120,44 @@ function emptyStream<State>(stream: string, state: State): LoadedStream<State> {
   };
 }
 
-function fold<State>(aggregate: Aggregate<State>, loaded: LoadedStream<State>, event: LedgerEvent, position: StorePosition): LoadedStream<State> {
+function fold<State>(
+  aggregate: Aggregate<State>,
+  loaded: LoadedStream<State>,
+  event: LedgerEvent,
+  position: StorePosition,
+): LoadedStream<State> {
   const { envelope } = event;
   const pin: Pin = { stream: envelope.stream, revision: envelope.revision, eventId: envelope.id };
-  const fencing = event.type === attemptAbandoned.type;
-  const { reservations = [] } = envelope;
+  const fence = event.type === attemptAbandoned.type;
+  note(loaded, event, { pin, position });
   return {
-    stream: loaded.stream,
+    ...loaded,
     revision: envelope.revision,
+    exists: loaded.exists || !fence,
     state: evolveWith(aggregate, loaded.state, event),
     position,
     pin,
-    commands: envelope.refusedAttempt || fencing ? loaded.commands : new Map(loaded.commands).set(envelope.commandId, trace(loaded, event, position)),
-    attempts: envelope.refusedAttempt ? new Map(loaded.attempts).set(envelope.id, pin) : loaded.attempts,
-    taken: reservations.length > 0 ? new Set([...loaded.taken, ...reservations]) : loaded.taken,
-    abandoned: fencing ? new Set(loaded.abandoned).add((event.data as { reservation: string }).reservation) : loaded.abandoned,
-    readers: readers(loaded, event),
+    readers: fence ? loaded.readers : readers(loaded, event),
   };
 }
 
-function trace(loaded: LoadedStream, { envelope }: LedgerEvent, position: StorePosition): CommandTrace {
-  const known = loaded.commands.get(envelope.commandId);
-  return { digest: envelope.commandDigest, firstRevision: known?.firstRevision ?? envelope.revision, revision: envelope.revision, position };
+/** Adds to the shared collections. Two readers may fold the same event: the second finds its own words there. */
+function note({ commands, attempts, taken, abandoned }: LoadedStream, event: LedgerEvent, { pin, position }: Attempt): void {
+  const { id, commandId, commandDigest: digest, revision, refusedAttempt, reservations } = event.envelope;
+  for (const reservation of reservations ?? []) (taken as Set<string>).add(reservation);
+  if (event.type === attemptAbandoned.type) {
+    (abandoned as Set<string>).add((event.data as { reservation: string }).reservation);
+  } else if (refusedAttempt) {
+    (attempts as Map<string, Attempt>).set(id, { pin, position });
+  } else {
+    const known = commands.get(commandId);
+    if (known && known.revision >= revision) return;
+    (commands as Map<string, CommandTrace>).set(commandId, { digest, firstRevision: known?.firstRevision ?? revision, revision, position });
+  }
 }
 
-function readers(loaded: LoadedStream, { envelope }: LedgerEvent): ReadonlySet<string> | 'everyone' {
-  if (loaded.readers === 'everyone' || envelope.audience.level === 'public') return 'everyone';
-  return new Set([...loaded.readers, ...envelope.audience.parties]);
+function readers(loaded: LoadedStream, { envelope: { audience } }: LedgerEvent): ReadonlySet<string> | 'everyone' {
+  const known = loaded.readers;
+  if (known === 'everyone' || audience.level === 'public') return 'everyone';
+  return audience.parties.every((party) => known.has(party)) ? known : new Set([...known, ...audience.parties]);
 }

@@ -22,8 +22,11 @@ export class PositionTokens {
   /** @throws BadInput for anything that is no position of this ledger and generation */
   decode(token: string, path: string): StorePosition {
     const text = Buffer.from(token, 'base64url').toString();
-    if (text.startsWith(this.prefix) && /^\d*$/.test(text.slice(this.prefix.length))) return text.slice(this.prefix.length) as StorePosition;
-    const foreign = /^1\.[0-9a-f]{8}\.\d+\.\d*$/.test(text);
+    // Decoding overlooks what is no base64url: only the very token that was given counts.
+    const whole = Buffer.from(text).toString('base64url') === token;
+    if (whole && text.startsWith(this.prefix) && /^([1-9]\d{0,19})?$/.test(text.slice(this.prefix.length)))
+      return text.slice(this.prefix.length) as StorePosition;
+    const foreign = whole && !text.startsWith(this.prefix) && /^1\.[0-9a-f]{8}\.\d+\.\d*$/.test(text);
     throw new BadInput([
       {
         path,

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Aggregate, Actor, EventDraft } from './aggregate.js';
-import { encodeEvent, sealedSubjects, type UnsealedEvent } from './codec.js';
+import { decodeEvent, encodeEvent, sealedSubjects, type UnsealedEvent } from './codec.js';
 import type { Audience, Envelope, LedgerEvent } from './envelope.js';
-import type { EventStore, StorePosition } from './event-store.js';
-import { eventIdOf } from './ids.js';
+import { ConflictError, Fault } from './errors.js';
+import type { EventStore, StorableEvent, StoredEvent, StorePosition } from './event-store.js';
+import { eventIdOf, parseStream } from './ids.js';
+import type { LedgerClock } from './ledger-clock.js';
+import { LIMITS } from './limits.js';
 import type { LoadedStream, StreamLoader } from './loading.js';
 import type { Pin } from './refusal.js';
 import { evolveWith, type Registry } from './registry.js';
@@ -32,9 +35,17 @@ export interface RecordingExtra {
   readonly reservations?: readonly string[];
 }
 
+/** Events that passed every check and wait for the store. */
+export interface Prepared {
+  readonly recording: Recording;
+  readonly storable: readonly StorableEvent[];
+  readonly events: readonly LedgerEvent[];
+}
+
 export interface Appended {
   readonly revision: number;
   readonly position: StorePosition;
+  /** As found in the store. */
   readonly events: readonly LedgerEvent[];
   /** The last of them. */
   readonly pin: Pin;
@@ -44,10 +55,11 @@ export interface RecorderDependencies {
   readonly store: EventStore;
   readonly registry: Registry;
   readonly keys: KeyRing;
+  readonly clock: LedgerClock;
   readonly foldCheck?: ((aggregate: string, id: string, state: unknown) => void) | undefined;
 }
 
-/** Turns drafts into events in the log: envelope, seal, fold check, append. */
+/** Turns drafts into events in the log: envelope, seal, fold check, append, read back. */
 export class Recorder {
   constructor(
     private readonly deps: RecorderDependencies,
@@ -55,25 +67,51 @@ export class Recorder {
   ) {}
 
   async append(recording: Recording, drafts: readonly EventDraft[], extra: RecordingExtra = {}): Promise<Appended> {
+    return this.store(await this.prepare(recording, drafts, extra));
+  }
+
+  /** Everything that can be wrong with an append shows here, before anything is reserved or stored. */
+  async prepare(recording: Recording, drafts: readonly EventDraft[], extra: RecordingExtra = {}): Promise<Prepared> {
     const { aggregate, subject } = recording;
-    const { store, keys, foldCheck } = this.deps;
+    const { keys, foldCheck } = this.deps;
+    if (drafts.length > LIMITS.appendEvents) throw overLimit('appendEvents', drafts.length);
     const unsealed = drafts.map((draft, index) => this.envelop(recording, draft, index, extra));
-    await keys.prepare(unsealed.flatMap(sealedSubjects));
+    const subjects = unsealed.flatMap(sealedSubjects);
+    if (subjects.length > 0) await keys.prepare(subjects);
     const encoded = unsealed.map((event) => encodeEvent(event, keys));
+    const storable = encoded.map((one) => one.storable);
+    const bytes = storable.reduce((sum, { json }) => sum + Buffer.byteLength(json), 0);
+    if (bytes > LIMITS.appendBytes) throw overLimit('appendBytes', bytes);
     const events = encoded.map(({ event }) => event);
     // What cannot be folded or shown is never stored.
     const folded = events.reduce((state, event) => evolveWith(aggregate, state, event), subject.state);
-    foldCheck?.(aggregate.name, subject.stream.slice(aggregate.name.length + 1), folded);
-    const request = { stream: subject.stream, kind: 'ledger' as const, expected: subject.revision, events: encoded.map(({ storable }) => storable) };
-    const { position, revision } = await store.append(request);
-    const next = this.loader.advance(aggregate, subject, events, position);
-    return { position, revision, events, pin: next.pin as Pin };
+    foldCheck?.(aggregate.name, parseStream(subject.stream).id, folded);
+    return { recording, storable, events };
+  }
+
+  /** @throws ConflictError when someone else wrote first */
+  async store({ recording, storable, events }: Prepared): Promise<Appended> {
+    const { aggregate, subject, now } = recording;
+    const { store, clock, registry } = this.deps;
+    const { stream, revision: expected } = subject;
+    await store.append({ stream, kind: 'ledger', expected, events: storable });
+    clock.recorded(now);
+    // A store may answer success for known event ids with other content, an earlier attempt's: only what it holds is true.
+    const stored = await store.readStream(stream, expected + 1, storable.length);
+    if (stored.length !== storable.length || stored.some(({ id }, index) => id !== storable[index]?.id))
+      throw new ConflictError(stream, expected, expected);
+    const ours = stored.every(({ json }, index) => json === storable[index]?.json);
+    const found = ours ? events : stored.map((event) => decodeEvent(registry, event));
+    const { position } = stored.at(-1) as StoredEvent;
+    const { revision, pin } = this.loader.advance(aggregate, subject, found, position);
+    return { position, revision, events: found, pin: pin as Pin };
   }
 
   private envelop(recording: Recording, draft: EventDraft, index: number, extra: RecordingExtra): UnsealedEvent {
     const { subject, actingFor } = recording;
     const definition = this.deps.registry.event(draft.type);
-    if (!definition || !this.deps.registry.belongs(draft.type, recording.aggregate)) throw new Error(`${recording.aggregate.name} does not declare event ${draft.type}`);
+    if (!definition || !this.deps.registry.belongs(draft.type, recording.aggregate))
+      throw new Error(`${recording.aggregate.name} does not declare event ${draft.type}`);
     const data = withoutAbsent(draft.data as Record<string, unknown>);
     const envelope: Envelope = withoutAbsent({
       format: 1 as const,
@@ -107,6 +145,10 @@ export class Recorder {
   }
 }
 
+function overLimit(limit: 'appendEvents' | 'appendBytes', found: number): Fault {
+  return new Fault('LIMIT_EXCEEDED', `${limit}: ${found} is more than ${LIMITS[limit]}`, { limit: LIMITS[limit], found });
+}
+
 function defaultAudience(level: Audience['level'], participants: readonly string[], actingFor: string | null): Audience {
   const own = actingFor === null ? [] : [actingFor];
   switch (level) {
@@ -123,6 +165,6 @@ function defaultAudience(level: Audience['level'], participants: readonly string
 }
 
 /** Optional fields are absent, never null. */
-export function withoutAbsent<T extends object>(value: T): T {
+function withoutAbsent<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined && field !== null)) as T;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from './aggregate.js';
-import type { Clock } from './clock.js';
+import type { LedgerClock } from './ledger-clock.js';
 import { ConflictError } from './errors.js';
 import { nameId, parseStream } from './ids.js';
 import { LIMITS } from './limits.js';
@@ -21,7 +21,7 @@ export interface RecoveryDependencies {
   readonly loader: StreamLoader;
   readonly recorder: Recorder;
   readonly reservations: Reservations;
-  readonly clock: Clock;
+  readonly clock: LedgerClock;
 }
 
 /** The ledger's own hand: no person, no party. */
@@ -54,7 +54,11 @@ export async function recoverReservation(deps: RecoveryDependencies, pending: Pe
 
 async function fence(
   { recorder, clock }: RecoveryDependencies,
-  { aggregate, owner, pending }: { aggregate: Parameters<Recorder['append']>[0]['aggregate']; owner: Parameters<Recorder['append']>[0]['subject']; pending: Pending },
+  {
+    aggregate,
+    owner,
+    pending,
+  }: { aggregate: Parameters<Recorder['append']>[0]['aggregate']; owner: Parameters<Recorder['append']>[0]['subject']; pending: Pending },
 ): Promise<void> {
   const commandId = nameId(pending.reservation, `abandon:${owner.revision}`);
   await recorder.append(

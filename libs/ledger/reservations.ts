@@ -1,153 +1,140 @@
 import type { Clock } from './clock.js';
 import { ConflictError } from './errors.js';
 import type { EventStore } from './event-store.js';
-import { NO_STREAM } from './event-store.js';
 import { nameId } from './ids.js';
+import { KeyedQueue } from './keyed-queue.js';
 import { LIMITS } from './limits.js';
+import { Pool, type ReservationEvent, type Share } from './reservation-pool.js';
 
-/** Stored facts of one pool: a system stream, so no leaf and no trigger. */
-export interface ReservationEvent {
-  readonly format: 1;
-  readonly id: string;
-  readonly type: 'ReservationMade' | 'ReservationConfirmed' | 'ReservationReleased';
-  readonly stream: string;
-  readonly revision: number;
-  readonly recordedAt: string;
+export type { ReservationEvent } from './reservation-pool.js';
+
+/** `made`: by this call, so that nobody else can know of it yet; otherwise an earlier attempt of the command made it. */
+export type ReserveResult =
+  | { readonly reserved: true; readonly made: boolean }
+  | { readonly reserved: false; readonly available: number; readonly heldBy: readonly string[] };
+
+export interface WantedShare {
   readonly reservation: string;
-  /** Stream of the aggregate that holds the share. */
   readonly owner: string;
   readonly commandId: string;
   readonly amount: number;
 }
 
-interface Share {
-  readonly owner: string;
-  readonly amount: number;
-  readonly confirmed: boolean;
-}
-
-interface Pool {
-  readonly revision: number;
-  readonly shares: ReadonlyMap<string, Share>;
-}
-
-export type ReserveResult = { readonly reserved: true } | { readonly reserved: false; readonly available: number; readonly heldBy: readonly string[] };
+type Change = Pick<ReservationEvent, 'type' | 'reservation' | 'owner' | 'commandId' | 'amount' | 'givesBack'>;
 
 const CACHED_POOLS = 10_000;
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Shares of limited resources, one stream per pool: reserve, then append the owner's event that names the reservation, then
- * confirm. Every step may be repeated; only the recovery process releases what an attempt left behind.
+ * confirm. Giving back goes the same way, with a share of nothing, so that a crash in between loses no intention. Every step
+ * may be repeated; only the recovery process releases what an attempt left behind.
  */
 export class Reservations {
   private readonly cache = new Map<string, Pool>();
+  private readonly queue = new KeyedQueue();
 
   constructor(
     private readonly store: EventStore,
     private readonly clock: Clock,
   ) {}
 
-  async reserve(pool: string, share: { reservation: string; owner: string; commandId: string; amount: number; capacity: number }): Promise<ReserveResult> {
-    let result: ReserveResult = { reserved: true };
+  /** @param abandoned reservations of this owner that are fenced off: they hold nothing any more */
+  async reserve(pool: string, wanted: WantedShare & { readonly capacity: number }, abandoned = NONE): Promise<ReserveResult> {
+    const { capacity, ...share } = wanted;
+    if (!Number.isSafeInteger(share.amount) || share.amount < 0)
+      throw new Error(`${pool}: a share is a whole number from 0, not ${share.amount}`);
+    let result: ReserveResult = { reserved: true, made: false };
     await this.change(pool, (current) => {
-      if (current.shares.has(share.reservation)) return undefined;
-      const used = [...current.shares.values()].reduce((sum, held) => sum + held.amount, 0);
-      if (used + share.amount > share.capacity) {
-        result = { reserved: false, available: share.capacity - used, heldBy: [...current.shares.values()].map((held) => held.owner) };
-        return undefined;
+      result = { reserved: true, made: false };
+      if (current.shares.has(share.reservation)) return [];
+      const available = capacity - current.used(abandoned);
+      if (share.amount > available) {
+        const holders = [...current.shares].filter(([reservation, { amount }]) => amount > 0 && !abandoned.has(reservation));
+        result = { reserved: false, available, heldBy: [...new Set(holders.map(([, { owner }]) => owner))] };
+        return [];
       }
-      result = { reserved: true };
-      return { type: 'ReservationMade', ...share };
+      result = { reserved: true, made: true };
+      return [{ type: 'ReservationMade', ...share }];
     });
     return result;
   }
 
+  /** Announces that what the owner holds now is given back, once the event that names the reservation is stored. */
+  giveBack(pool: string, { reservation, owner, commandId }: Omit<WantedShare, 'amount'>): Promise<void> {
+    return this.change(pool, ({ shares }) =>
+      shares.has(reservation) ? [] : [{ type: 'ReservationMade', reservation, owner, commandId, amount: 0, givesBack: true }],
+    );
+  }
+
+  /** The owner's event is stored. */
   confirm(pool: string, reservation: string): Promise<void> {
-    return this.settle(pool, reservation, 'ReservationConfirmed');
-  }
-
-  release(pool: string, reservation: string): Promise<void> {
-    return this.settle(pool, reservation, 'ReservationReleased');
-  }
-
-  /** Gives back everything an owner holds in a pool. */
-  async releaseOwner(pool: string, owner: string): Promise<void> {
-    const { shares } = await this.load(pool);
-    for (const [reservation, share] of shares) if (share.owner === owner) await this.release(pool, reservation);
-  }
-
-  private settle(pool: string, reservation: string, type: 'ReservationConfirmed' | 'ReservationReleased'): Promise<void> {
-    return this.change(pool, ({ shares }) => {
-      const share = shares.get(reservation);
-      if (!share || (type === 'ReservationConfirmed' && share.confirmed)) return undefined;
-      return { type, reservation, owner: share.owner, amount: share.amount, commandId: reservation };
+    return this.change(pool, (current) => {
+      const share = current.shares.get(reservation);
+      if (!share || share.confirmed) return [];
+      if (!share.givesBack) return [settled('ReservationConfirmed', reservation, share)];
+      // In one append, so that it is done or not done; an owner of more shares than fit gives them back in several.
+      const held = current.heldBefore(share);
+      const now = held
+        .slice(0, LIMITS.appendEvents - 1)
+        .map((one) => settled('ReservationReleased', one, current.shares.get(one) as Share));
+      return now.length < held.length ? now : [...now, settled('ReservationReleased', reservation, share)];
     });
   }
 
-  private async change(
-    stream: string,
-    next: (pool: Pool) => Pick<ReservationEvent, 'type' | 'reservation' | 'owner' | 'commandId' | 'amount'> | undefined,
-  ): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      const pool = await this.load(stream);
-      const change = next(pool);
-      if (!change) return;
-      const revision = pool.revision + 1;
-      const { type, reservation, owner, commandId, amount } = change;
-      const event: ReservationEvent = {
-        format: 1,
-        id: nameId(reservation, `${type}:${revision}`),
-        type,
-        stream,
-        revision,
-        recordedAt: this.clock.now(),
-        reservation,
-        owner,
-        commandId,
-        amount,
-      };
-      try {
-        await this.store.append({ stream, kind: 'system', expected: pool.revision, events: [{ id: event.id, type, json: JSON.stringify(event) }] });
-        this.remember(stream, foldPool(pool, event));
-        return;
-      } catch (error) {
-        if (!(error instanceof ConflictError) || attempt >= LIMITS.decideAttempts * 10) throw error;
+  release(pool: string, reservation: string): Promise<void> {
+    return this.change(pool, ({ shares }) => {
+      const share = shares.get(reservation);
+      return share ? [settled('ReservationReleased', reservation, share)] : [];
+    });
+  }
+
+  /** Appends what `next` wants, until it wants nothing any more. One at a time in this process; others are met by conflict. */
+  private change(stream: string, next: (pool: Pool) => Change[]): Promise<void> {
+    return this.queue.run(stream, async () => {
+      for (let conflicts = 0; ;) {
+        const pool = await this.load(stream);
+        const changes = next(pool);
+        if (changes.length === 0) return;
+        try {
+          await this.append(stream, pool, changes);
+          // All but the giving back of very many shares is done in one append.
+          if (changes.length < LIMITS.appendEvents - 1) return;
+        } catch (error) {
+          conflicts += 1;
+          if (!(error instanceof ConflictError) || conflicts >= LIMITS.decideAttempts * 10) throw error;
+        }
       }
-    }
+    });
+  }
+
+  private async append(stream: string, pool: Pool, changes: readonly Change[]): Promise<void> {
+    const expected = pool.revision;
+    const recordedAt = this.clock.now();
+    const events = changes.map((change, index): ReservationEvent => {
+      const revision = expected + 1 + index;
+      return { format: 1, id: nameId(change.reservation, `${change.type}:${revision}`), stream, revision, recordedAt, ...change };
+    });
+    await this.store.append({
+      stream,
+      kind: 'system',
+      expected,
+      events: events.map((event) => ({ id: event.id, type: event.type, json: JSON.stringify(event) })),
+    });
+    for (const event of events) pool.apply(event);
   }
 
   private async load(stream: string): Promise<Pool> {
-    let pool = this.cache.get(stream) ?? { revision: NO_STREAM, shares: new Map() };
-    for (const stored of await this.store.readStream(stream, pool.revision + 1)) pool = foldPool(pool, JSON.parse(stored.json) as ReservationEvent);
-    this.remember(stream, pool);
-    return pool;
-  }
-
-  private remember(stream: string, pool: Pool): void {
-    const cached = this.cache.get(stream);
-    if (cached && cached.revision > pool.revision) return;
+    const pool = this.cache.get(stream) ?? new Pool();
+    for (const stored of await this.store.readStream(stream, pool.revision + 1)) pool.apply(JSON.parse(stored.json) as ReservationEvent);
     this.cache.delete(stream);
     this.cache.set(stream, pool);
     if (this.cache.size > CACHED_POOLS) this.cache.delete(this.cache.keys().next().value as string);
+    return pool;
   }
 }
 
-function foldPool(pool: Pool, event: ReservationEvent): Pool {
-  const shares = new Map(pool.shares);
-  switch (event.type) {
-    case 'ReservationMade':
-      shares.set(event.reservation, { owner: event.owner, amount: event.amount, confirmed: false });
-      break;
-    case 'ReservationConfirmed': {
-      const share = shares.get(event.reservation);
-      if (share) shares.set(event.reservation, { ...share, confirmed: true });
-      break;
-    }
-    case 'ReservationReleased':
-      shares.delete(event.reservation);
-      break;
-    default:
-      event.type satisfies never;
-  }
-  return { revision: event.revision, shares };
+/** Settling belongs to no command of its own. */
+function settled(type: 'ReservationConfirmed' | 'ReservationReleased', reservation: string, { owner, amount }: Share): Change {
+  return { type, reservation, owner, amount, commandId: reservation };
 }

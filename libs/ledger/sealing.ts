@@ -14,7 +14,8 @@ export function isSealed(value: unknown): value is SealedText {
   return typeof value === 'object' && value !== null && 'sealed' in value;
 }
 
-export type Opened = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'destroyed'; readonly since: string } | { readonly kind: 'keyLost' };
+export type Opened =
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'destroyed'; readonly since: string } | { readonly kind: 'keyLost' };
 
 /** Seals personal texts under per-subject keys (AES-256-GCM). `context` is bound to the ciphertext and must be given again to open it. */
 export interface KeyRing {

@@ -11,6 +11,7 @@ import { KEY_BYTES, openText, sealText, type SubjectKey } from './sealing.js';
  */
 export class FileKeyRing implements KeyRing {
   private readonly database: Database.Database;
+  private select: Database.Statement<[string], SubjectKey> | undefined;
   private readonly known = new Map<string, SubjectKey>();
 
   constructor(folder: string, options: { readonly readOnly?: boolean } = {}) {
@@ -19,15 +20,22 @@ export class FileKeyRing implements KeyRing {
     if (options.readOnly) return;
     chmodSync(file, 0o600);
     this.database.pragma('journal_mode = DELETE');
-    this.database.pragma('synchronous = FULL');
-    this.database.exec('CREATE TABLE IF NOT EXISTS subject_key (subject TEXT PRIMARY KEY, version INTEGER NOT NULL, key BLOB NOT NULL) STRICT');
+    // FULL may still lose the last key: it does not sync the folder after the journal is unlinked, and an unlinked journal that
+    // comes back after a power cut takes the key away again.
+    this.database.pragma('synchronous = EXTRA');
+    if (this.database.pragma('synchronous', { simple: true }) !== 3) throw new Error('the key file is not written durably');
+    this.database.exec(
+      'CREATE TABLE IF NOT EXISTS subject_key (subject TEXT PRIMARY KEY, version INTEGER NOT NULL, key BLOB NOT NULL) STRICT',
+    );
   }
 
   /** A key is on disk before anything is sealed with it. */
   async prepare(subjects: readonly string[]): Promise<void> {
     const missing = [...new Set(subjects)].filter((subject) => !this.find(subject));
     if (missing.length === 0) return;
-    const insert = this.database.prepare('INSERT INTO subject_key (subject, version, key) VALUES (?, 1, ?)');
+    const insert = this.database.prepare(
+      'INSERT INTO subject_key (subject, version, key) VALUES (?, 1, ?) ON CONFLICT (subject) DO NOTHING',
+    );
     this.database.transaction(() => missing.forEach((subject) => insert.run(subject, randomBytes(KEY_BYTES)))).immediate();
   }
 
@@ -39,7 +47,7 @@ export class FileKeyRing implements KeyRing {
 
   open(value: SealedText, context: string): Opened {
     const key = this.find(value.sealed.subject);
-    return key ? { kind: 'text', text: openText(key, value, context) } : { kind: 'keyLost' };
+    return key?.version === value.sealed.keyVersion ? { kind: 'text', text: openText(key, value, context) } : { kind: 'keyLost' };
   }
 
   close(): void {
@@ -49,7 +57,8 @@ export class FileKeyRing implements KeyRing {
   private find(subject: string): SubjectKey | undefined {
     const known = this.known.get(subject);
     if (known) return known;
-    const row = this.database.prepare('SELECT subject, version, key FROM subject_key WHERE subject = ?').get(subject) as SubjectKey | undefined;
+    this.select ??= this.database.prepare('SELECT subject, version, key FROM subject_key WHERE subject = ?');
+    const row = this.select.get(subject);
     if (row) this.known.set(subject, row);
     return row;
   }

@@ -9,7 +9,7 @@ import { journalRow } from './journal-row.js';
 import type { ProjectedHead } from './read-models.js';
 import { reservationChange } from './reservation-change.js';
 import { diffRows, rowsOf } from './row-changes.js';
-import { StreamFolds } from './stream-folds.js';
+import { StreamFolds, type FoldShelf } from './stream-folds.js';
 import type { Projection } from './view-definition.js';
 import type { ViewWriter } from './view-batch.js';
 import { ViewBatch, WriterLost } from './view-batch.js';
@@ -34,11 +34,13 @@ export interface ProjectorOptions {
   readonly batchEvents?: number;
   /** Streams whose state is kept; the others are folded again when they are touched. */
   readonly cachedStreams?: number;
+  /** Keeps the others' states at hand too: worth its cost for a whole log, not for following one. */
+  readonly shelf?: FoldShelf;
   readonly onHead?: (head: ProjectedHead) => void;
 }
 
 const BATCH_EVENTS = 500;
-const CACHED_STREAMS = 25_000;
+const CACHED_STREAMS = 10_000;
 
 /** Carries where in an event's projection something went wrong. */
 class StepFailed extends Error {
@@ -63,7 +65,7 @@ export class Projector {
     this.projections = new Map(options.projections.map((projection) => [projection.aggregate.name, projection]));
     this.batchEvents = options.batchEvents ?? BATCH_EVENTS;
     // No stream of a batch is forgotten before the batch is written: its rows are recognised by object.
-    this.folds = new StreamFolds(options.store, this.registry, Math.max(options.cachedStreams ?? CACHED_STREAMS, this.batchEvents));
+    this.folds = new StreamFolds(options.store, this.registry, Math.max(options.cachedStreams ?? CACHED_STREAMS, this.batchEvents), options.shelf);
   }
 
   /** Projects one batch. @returns how many events were taken; 0 at the end of the log, at `upTo`, or after a failure */

@@ -6,7 +6,7 @@ import { pinned, stillKnown } from './row-filter.js';
 import { bestOrder, indexName, ordersOf } from './view-indexes.js';
 
 /** Up to this many rows it pays to read them all and sort; beyond, an order's index meets a page of hits sooner. */
-const FEW_ROWS = 5_000;
+const FEW_ROWS = 20_000;
 
 export interface Route {
   readonly index: string;
@@ -28,6 +28,7 @@ export class RowRoutes {
   constructor(
     private readonly dialect: QueryDialect,
     private readonly run: Run,
+    private readonly fewRows = FEW_ROWS,
   ) {}
 
   /** For a page: the order's own index, unless few rows can qualify. */
@@ -79,7 +80,7 @@ export class RowRoutes {
   }
 
   private async exceedsFew(source: Sql, condition: Sql): Promise<boolean> {
-    const [row] = await this.run(sql`select count(*) as n from (select 1 from ${source} where ${condition} limit ${FEW_ROWS + 1}) as some`);
-    return row.n > FEW_ROWS;
+    const [row] = await this.run(sql`select count(*) as n from (select 1 from ${source} where ${condition} limit ${this.fewRows + 1}) as some`);
+    return row.n > this.fewRows;
   }
 }

@@ -13,10 +13,17 @@ export interface Folded {
   readonly rows: readonly (readonly TableRow[])[];
 }
 
+/** Where states go that memory has no room for, for as long as one run lasts. */
+export interface FoldShelf {
+  put(folds: Iterable<readonly [stream: string, folded: Pick<Folded, 'revision' | 'state'>]>): void;
+  find(stream: string): Pick<Folded, 'revision' | 'state'> | undefined;
+  clear(): void;
+}
+
 const REFOLD_EVENTS = 1_000;
 
 /**
- * States of the streams last touched. Bounded: a forgotten stream is folded again from the log. Two generations instead of a
+ * States of the streams last touched. Bounded: a forgotten stream comes from the shelf, or is folded again from the log. Two generations instead of a
  * list of last use, which would cost more per event than folding it.
  */
 export class StreamFolds {
@@ -28,11 +35,12 @@ export class StreamFolds {
     private readonly registry: Registry,
     /** Streams in one generation: the last this many touched are always there. */
     private readonly maxStreams: number,
+    private readonly shelf?: FoldShelf,
   ) {}
 
   /** The stream just before a revision. */
   async before(projection: Projection, stream: string, revision: number): Promise<Folded> {
-    const cached = this.young.get(stream) ?? this.old.get(stream);
+    const cached = this.young.get(stream) ?? this.old.get(stream) ?? this.shelved(projection, stream);
     if (!cached) return this.refold(projection, stream, revision - 1);
     if (cached.revision !== revision - 1) throw new Error(`${stream} goes from revision ${cached.revision} to ${revision}: an event is missing`);
     return cached;
@@ -40,6 +48,7 @@ export class StreamFolds {
 
   remember(stream: string, folded: Folded): void {
     if (this.young.size >= this.maxStreams && !this.young.has(stream)) {
+      this.shelf?.put(untouched(this.old, this.young));
       this.old = this.young;
       this.young = new Map();
     }
@@ -49,6 +58,12 @@ export class StreamFolds {
   clear(): void {
     this.young.clear();
     this.old.clear();
+    this.shelf?.clear();
+  }
+
+  private shelved(projection: Projection, stream: string): Folded | undefined {
+    const found = this.shelf?.find(stream);
+    return found && { ...found, rows: projectedRows(projection, found.state, stream) };
   }
 
   private async refold(projection: Projection, stream: string, upTo: number): Promise<Folded> {
@@ -67,6 +82,10 @@ export class StreamFolds {
     const rows = upTo < 0 ? projection.tables.map(() => []) : projectedRows(projection, state, stream);
     return { revision: upTo, state, rows };
   }
+}
+
+function* untouched(old: ReadonlyMap<string, Folded>, young: ReadonlyMap<string, Folded>): Generator<[string, Folded]> {
+  for (const entry of old) if (!young.has(entry[0])) yield entry;
 }
 
 function projectedRows(projection: Projection, state: unknown, stream: string): TableRow[][] {

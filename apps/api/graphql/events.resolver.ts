@@ -85,7 +85,9 @@ export class EventsResolver {
     return eventPage(scope, args, filter ?? {});
   }
 
-  @Query(() => EventConnection, { description: 'Everything that touches a subject, whichever stream it is in: a party, post, mandate or decision.' })
+  @Query(() => EventConnection, {
+    description: 'Everything that touches a subject, whichever stream it is in: a party, post, mandate or decision.',
+  })
   async timeline(
     @Scope() scope: RequestScope,
     @Args('subject', { type: () => ID, description: 'Id of the subject.' }) subject: string,
@@ -97,7 +99,7 @@ export class EventsResolver {
       const [first] = await scope.snapshot.journal({ viewer: scope.viewer, subject: stream, limit: 1 });
       if (first) return eventPage(scope, args, { subject: stream });
     }
-    throw new Fault('NOT_FOUND', `nothing touches ${subject}, or you may not see it`, { id: subject });
+    throw new Fault('NOT_FOUND', 'nothing touches a subject with that id, or you may not see it');
   }
 
   @Query(() => LedgerStatus, { description: 'Which ledger this is and how far its views are.' })
@@ -142,7 +144,9 @@ export async function afterSeq(scope: RequestScope, token: string): Promise<numb
   const position = scope.serving.positions.decode(token, 'after');
   const head = await scope.snapshot.head();
   if (Number(position) > Number(head.position)) {
-    throw new BadInput([{ path: 'after', problem: 'BEYOND_HEAD', message: 'lies beyond what is in the views; give it as atLeast to wait for it' }]);
+    throw new BadInput([
+      { path: 'after', problem: 'BEYOND_HEAD', message: 'lies beyond what is in the views; give it as atLeast to wait for it' },
+    ]);
   }
   return scope.snapshot.seqAtPosition(position);
 }

@@ -13,7 +13,9 @@ export function explainResolvers(registrations: readonly AggregateRegistration[]
   return registrations.map(({ subject, projection }) => {
     @Resolver(() => subject)
     class Explain {
-      @ResolveField(() => [LedgerEvent], { description: 'The events that made it what it is here (onderbouwing), oldest first, as far as you may see them.' })
+      @ResolveField(() => [LedgerEvent], {
+        description: 'The events that made it what it is here (onderbouwing), oldest first, as far as you may see them.',
+      })
       async explain(
         @Scope() scope: RequestScope,
         @Parent() { id, asOf }: Subject,

@@ -1,7 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import { Fault, type FaultCategory } from '../../../libs/ledger/errors.js';
+import { BadInput, Fault, type FaultCategory, type InputProblem } from '../../../libs/ledger/errors.js';
 
 /** `extensions.code` of the API, one for every category of fault, so that a new category does not compile until it is mapped. */
 export const CODES = {
@@ -29,34 +29,80 @@ const GRAPHQL_CODES: Readonly<Record<string, keyof typeof CODES>> = {
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
 };
 
+/** Characters of GraphQL's own messages that are shown. */
+const SHOWN = 500;
+
 /** Turns whatever was thrown into what a client may see. Anything unexpected is masked and carries the id under which it is logged. */
 export function formatFault(logger: Logger, newId: () => string) {
   return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
     const original = unwrapResolverError(thrown);
     const fault = original instanceof Fault ? original : faultInside(original);
-    const where = { ...(formatted.locations ? { locations: formatted.locations } : {}), ...(formatted.path ? { path: formatted.path } : {}) };
-    if (fault) return { message: fault.message, ...where, extensions: { ...fault.details, code: fault.category } };
-    const code = GRAPHQL_CODES[String(formatted.extensions?.['code'])] ?? ownCode(formatted);
-    if (code) return { message: short(formatted.message), ...where, extensions: { code } };
+    const where = {
+      ...(formatted.locations ? { locations: formatted.locations } : {}),
+      ...(formatted.path ? { path: formatted.path } : {}),
+    };
+    if (fault) return { ...describe(fault, formatted.message), ...where };
+    const code = ownCode(original) ?? (isTooLong(formatted) ? 'LIMIT_EXCEEDED' : GRAPHQL_CODES[String(formatted.extensions?.['code'])]);
+    if (code) return { message: short(formatted.message), ...where, extensions: { ...problemsIn(formatted.message), code } };
     const traceId = newId();
     logger.error({ err: original, traceId, path: formatted.path }, 'unexpected error in a resolver');
-    return { message: 'something went wrong on our side; name this trace id when you report it', ...where, extensions: { code: 'INTERNAL', traceId } };
+    return {
+      message: 'something went wrong on our side; name this trace id when you report it',
+      ...where,
+      extensions: { code: 'INTERNAL', traceId },
+    };
   };
 }
 
-/** A scalar that refuses a value throws inside GraphQL's own error. */
-function faultInside(error: unknown): Fault | undefined {
-  const inner = error instanceof GraphQLError ? error.originalError : undefined;
-  return inner instanceof Fault ? inner : undefined;
+/** Nine or more digits, however they are grouped: what might be a citizen service number is never repeated, to nobody. */
+export function withoutLongNumbers(text: string): string {
+  return text.replace(/\p{Nd}(?:[^\p{L}\p{Nd}]*\p{Nd}){8,}/gu, '…');
 }
 
-function ownCode(formatted: GraphQLFormattedError): keyof typeof CODES | undefined {
-  const code = formatted.extensions?.['code'];
-  return typeof code === 'string' && code in CODES ? (code as keyof typeof CODES) : undefined;
+function describe(fault: Fault, message: string): Pick<GraphQLFormattedError, 'message' | 'extensions'> {
+  const path = inputProblem(message)?.path;
+  if (!(fault instanceof BadInput) || path === undefined)
+    return { message: fault.message, extensions: { ...fault.details, code: fault.category } };
+  // A scalar knows what is wrong, and GraphQL in which field.
+  const problems = fault.problems.map((problem) => ({ ...problem, path }));
+  return { message: problems.map((problem) => `${path}: ${problem.message}`).join('; '), extensions: { problems, code: fault.category } };
+}
+
+/** A scalar that refuses a value throws inside GraphQL's own errors. */
+function faultInside(error: unknown): Fault | undefined {
+  if (!(error instanceof GraphQLError)) return undefined;
+  return error.originalError instanceof Fault ? error.originalError : faultInside(error.originalError);
+}
+
+/** A GraphQL error of our own carries its code; Apollo wraps it in one with a code of its own. */
+function ownCode(error: unknown): keyof typeof CODES | undefined {
+  if (!(error instanceof GraphQLError)) return undefined;
+  const code = error.extensions['code'];
+  if (typeof code === 'string' && code in CODES && !(code in GRAPHQL_CODES)) return code as keyof typeof CODES;
+  return ownCode(error.originalError);
+}
+
+/** The parser stops at the limit, and says so in words only. */
+function isTooLong({ message }: GraphQLFormattedError): boolean {
+  return /^Syntax Error: Document contains more (?:than|that) \d+ tokens/.test(message);
+}
+
+/** `Variable "$input" got invalid value … at "input.identifiers[0].value"; reason` → `identifiers.0.value` and the reason. */
+function inputProblem(message: string): { path: string; reason: string } | undefined {
+  const [whole, place] = /^Variable "\$\w+" got invalid value .* at "((?:\w|[.[\]])+)"; /s.exec(message) ?? [];
+  if (whole === undefined || place === undefined) return undefined;
+  return { path: place.replace(/^input\./, '').replaceAll(/\[(\d+)\]/g, '.$1'), reason: message.slice(whole.length) };
+}
+
+/** What GraphQL itself finds wrong in the variables, in the form of every other problem with the input. */
+function problemsIn(message: string): { problems?: readonly InputProblem[] } {
+  const found = inputProblem(message);
+  return found ? { problems: [{ path: short(found.path), problem: 'isOfItsType', message: short(found.reason) }] } : {};
 }
 
 /** GraphQL quotes the offending literal, which may be a megabyte or a number that must not be echoed. */
 function short(message: string): string {
-  const withoutDigits = message.replaceAll(/\d{9,}/g, '…');
-  return withoutDigits.length > 500 ? `${withoutDigits.slice(0, 500)}…` : withoutDigits;
+  if (message.length <= SHOWN) return withoutLongNumbers(message);
+  // A number that is cut off could be the start of one that must not be echoed.
+  return `${withoutLongNumbers(message.slice(0, SHOWN).replace(/\p{Nd}[^\p{L}]*$/u, ''))}…`;
 }

@@ -4,7 +4,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { Args, createUnionType, Field, Mutation, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { descriptionOf } from '../../../libs/collaboration/registration/command-input.js';
 import type { AggregateRegistration, CommandBinding } from '../../../libs/collaboration/registration/registration.js';
-import { presentEvent } from '../../../libs/collaboration/serving/ledger-event.type.js';
+import { LedgerEvent, presentEvent } from '../../../libs/collaboration/serving/ledger-event.type.js';
 import { RecordedFields, Refused } from '../../../libs/collaboration/serving/mutation-result.js';
 import type { RequestScope } from '../../../libs/collaboration/serving/request-scope.js';
 import { Scope } from '../../../libs/collaboration/serving/scope.decorator.js';
@@ -41,6 +41,13 @@ export function mutationResolvers(registrations: readonly AggregateRegistration[
 
   @Resolver(() => Recorded)
   class RecordedResolver {
+    @ResolveField(() => [LedgerEvent], { description: 'What was recorded; none when nothing had to change.' })
+    events(@Scope() scope: RequestScope, @Parent() { recorded, at }: Recorded): LedgerEvent[] {
+      return recorded.map((event) =>
+        presentEvent(scope, { ...event.envelope, seq: 0, position: at, json: JSON.stringify({ ...event.envelope, data: event.data }) }),
+      );
+    }
+
     @ResolveField(() => LedgerSubject, { nullable: true })
     async subject(@Scope() scope: RequestScope, @Parent() recorded: Recorded): Promise<object | null> {
       const { aggregate, id } = parseStream(recorded.stream);
@@ -60,10 +67,13 @@ export function mutationResolvers(registrations: readonly AggregateRegistration[
       return Object.assign(new Refused(), { ...refusal, ruleId, code: ruleId, recordedAs: outcome.recordedAs ?? null });
     }
     const { stream, revision, position } = outcome;
-    const events = outcome.events.map((event) =>
-      presentEvent(scope, { ...event.envelope, seq: 0, position, json: JSON.stringify({ ...event.envelope, data: event.data }) }),
-    );
-    return Object.assign(new Recorded(), { at: position, position: positions.encode(position), stream, revision, events });
+    return Object.assign(new Recorded(), {
+      at: position,
+      position: positions.encode(position),
+      stream,
+      revision,
+      recorded: outcome.events,
+    });
   }
 
   function mutationsOf(registration: AggregateRegistration): Type<object> {

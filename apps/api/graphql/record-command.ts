@@ -24,7 +24,8 @@ export class RecordCommandHandler implements ICommandHandler<RecordCommand, Outc
   async execute({ registration, binding, input, scope }: RecordCommand): Promise<Outcome> {
     const actor = scope.signedIn;
     const command = bindCommand(binding.command, input);
-    if (actor.role === 'auditor' || actor.role === 'resident') throw new Fault('FORBIDDEN', 'auditors and residents read; they do not record');
+    if (actor.role === 'auditor' || actor.role === 'resident')
+      throw new Fault('FORBIDDEN', 'auditors and residents read; they do not record');
     if (command.actingFor !== undefined && command.actingFor !== actor.party && actor.role !== 'administrator') {
       throw new Fault('FORBIDDEN', 'actingFor must be the party of the token');
     }
@@ -42,4 +43,3 @@ export class RecordCommandHandler implements ICommandHandler<RecordCommand, Outc
     });
   }
 }
-

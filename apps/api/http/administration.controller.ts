@@ -1,4 +1,14 @@
-import { Body, Controller, ForbiddenException, Headers, HttpCode, Inject, Post, BadRequestException, NotFoundException } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  ForbiddenException,
+  Headers,
+  HttpCode,
+  Inject,
+  Post,
+  BadRequestException,
+  NotFoundException,
+} from '@nestjs/common';
 import { Fault } from '../../../libs/ledger/errors.js';
 import { isInstant } from '../../../libs/ledger/local-date.js';
 import { DemoClock } from '../node/demo-clock.js';
@@ -12,10 +22,10 @@ export class AdministrationController {
   /** Moves the demo's clock forward. A real ledger has no such route. */
   @Post('demo/clock')
   @HttpCode(200)
-  moveClock(@Body() body: { to?: unknown }): object {
+  moveClock(@Body() body?: { to?: unknown }): object {
     const { clock } = this.node;
-    if (!(clock instanceof DemoClock)) throw new NotFoundException('a real ledger accepts no other clock than the system\'s');
-    const { to } = body;
+    if (!(clock instanceof DemoClock)) throw new NotFoundException("a real ledger accepts no other clock than the system's");
+    const to = body?.to;
     if (typeof to !== 'string' || !isInstant(to)) throw new BadRequestException('send { "to": "2025-02-03T09:00:00.000Z" }');
     try {
       return { now: clock.moveTo(new Date(to).toISOString()) };

@@ -19,6 +19,8 @@ export class HealthController {
     const { ready, failure, progress } = views.status();
     const problems = [...this.node.problems(), ...(failure ? [failure] : [])];
     const isReady = ready && problems.length === 0;
-    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'unready', ledger: info, head: views.head(), ...(progress ? { progress } : {}), problems });
+    response
+      .status(isReady ? 200 : 503)
+      .json({ status: isReady ? 'ready' : 'unready', ledger: info, head: views.head(), ...(progress ? { progress } : {}), problems });
   }
 }

@@ -17,6 +17,7 @@ function describe(error: { type?: string; status?: number }): { status: number; 
   if (error.type === 'entity.too.large') {
     return { status: 413, message: `a request may have ${OPERATION_LIMITS.requestBytes} bytes`, code: 'LIMIT_EXCEEDED' };
   }
-  if (error.status !== undefined && error.status < 500) return { status: error.status, message: 'the body must be JSON', code: 'BAD_USER_INPUT' };
+  if (error.status !== undefined && error.status < 500)
+    return { status: error.status, message: 'the body must be JSON', code: 'BAD_USER_INPUT' };
   return { status: 500, message: 'something went wrong on our side', code: 'INTERNAL' };
 }

@@ -26,7 +26,11 @@ export function openSecrets(folder: string): Secrets {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'secrets.json');
   if (!existsSync(file)) {
-    const fresh = { tokenSecret: randomBytes(32).toString('base64url'), digestSecret: randomBytes(32).toString('base64url'), generation: 1 };
+    const fresh = {
+      tokenSecret: randomBytes(32).toString('base64url'),
+      digestSecret: randomBytes(32).toString('base64url'),
+      generation: 1,
+    };
     writePrivate(file, fresh);
   }
   const read = JSON.parse(readFileSync(file, 'utf8')) as { tokenSecret: string; digestSecret: string; generation: number };

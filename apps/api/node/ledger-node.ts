@@ -34,6 +34,8 @@ export interface NodeOptions {
 /** Founding and imports act as the ledger's administrator: whoever holds the data folder's key. */
 export const ADMINISTRATOR: Actor = { person: '00000000-0000-4000-8000-000000000000', party: null, role: 'administrator' };
 
+const PROJECTIONS = new URL('../../../libs/collaboration/projections.js', import.meta.url);
+
 /** One ledger, opened: its log, its keys, its views, and what decides and serves. */
 export class LedgerNode {
   private constructor(
@@ -49,13 +51,28 @@ export class LedgerNode {
     private readonly keys: FileKeyRing,
   ) {}
 
-  static async open({ folder, kind, readers }: NodeOptions): Promise<LedgerNode> {
-    const secrets = openSecrets(folder);
+  /** Nothing stays open when this fails: the reason is all that is left. */
+  static async open(options: NodeOptions): Promise<LedgerNode> {
+    const { folder, readers } = options;
     const store = await openSqliteEventStore({ folder });
+    const views = await openSqliteViews({ folder, store, projectionsUrl: PROJECTIONS, readers }).catch(async (error: unknown) => {
+      await store.close();
+      throw error;
+    });
+    try {
+      return await LedgerNode.openOn(options, store, views);
+    } catch (error) {
+      await views.close();
+      await store.close();
+      throw error;
+    }
+  }
+
+  private static async openOn({ folder, kind }: NodeOptions, store: SqliteEventStore, views: SqliteViews): Promise<LedgerNode> {
+    const secrets = openSecrets(folder);
     const keys = new FileKeyRing(folder);
     const registry = new Registry(projections.map(({ aggregate }) => aggregate));
     const clock = kind === 'demo' ? new DemoClock(folder) : systemClock;
-    const views = await openSqliteViews({ folder, store, projectionsUrl: new URL('../../../libs/collaboration/projections.js', import.meta.url), readers });
     const ledger = new Ledger({
       store,
       registry,
@@ -115,7 +132,8 @@ async function foundOrRead(store: SqliteEventStore, registry: Registry, ledger: 
   const event = first && decodeEvent(registry, first);
   if (event?.type !== 'LedgerFounded') throw new Error('the first event of this log is not LedgerFounded: it is no ledger of Convenant');
   const founded = event.data as LedgerInfo & { registryLevel: number };
-  if (founded.kind !== kind) throw new Error(`this folder holds a ${founded.kind} ledger, which stays one for ever; it cannot be opened as ${kind}`);
+  if (founded.kind !== kind)
+    throw new Error(`this folder holds a ${founded.kind} ledger, which stays one for ever; it cannot be opened as ${kind}`);
   if (founded.registryLevel > REGISTRY_LEVEL) throw new UpgradeRequired('LedgerFounded', founded.registryLevel);
   return { ledgerId: founded.ledgerId, kind: founded.kind };
 }
@@ -134,11 +152,13 @@ function foldCheck(aggregate: string, id: string, state: unknown): void {
 
 /** Lookups answer from views that hold everything appended before: otherwise a decision could miss what it should rest on. */
 async function find(store: SqliteEventStore, views: SqliteViews, { table, where }: Lookup): Promise<readonly string[]> {
-  if (!(await views.waitFor(await store.head(), LIMITS.projectionWaitMs))) throw new StoreUnavailable('the views are behind the log; try again');
+  if (!(await views.waitFor(await store.head(), LIMITS.projectionWaitMs)))
+    throw new StoreUnavailable('the views are behind the log; try again');
   const snapshot = views.snapshot();
   try {
     const ids = await snapshot.entities(table, where, LIMITS.neededStreams + 1);
-    if (ids.length > LIMITS.neededStreams) throw new Fault('LIMIT_EXCEEDED', `more than ${LIMITS.neededStreams} subjects bear on this decision`);
+    if (ids.length > LIMITS.neededStreams)
+      throw new Fault('LIMIT_EXCEEDED', `more than ${LIMITS.neededStreams} subjects bear on this decision`);
     return ids;
   } finally {
     await snapshot.close();

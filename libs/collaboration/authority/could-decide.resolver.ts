@@ -32,7 +32,10 @@ export class CouldDecideArgs {
   @Field(() => VatBasisChoice, { nullable: true })
   vat?: 'including' | 'excluding' | 'notApplicable';
 
-  @Field(() => UuidScalar, { nullable: true, description: 'Within this organisation, e.g. the municipality: codes of powers mean something within one.' })
+  @Field(() => UuidScalar, {
+    nullable: true,
+    description: 'Within this organisation, e.g. the municipality: codes of powers mean something within one.',
+  })
   organisation?: string;
 
   @Field(() => UuidScalar, { nullable: true, description: 'Could this post decide it.' })
@@ -81,7 +84,10 @@ export class CouldDecide {
 
 @Resolver(() => Candidate)
 export class CouldDecideResolver {
-  @Query(() => CouldDecide, { description: 'Who could decide this matter, for this amount, on this date: the bodies that have the power themselves and the holders of mandates.' })
+  @Query(() => CouldDecide, {
+    description:
+      'Who could decide this matter, for this amount, on this date: the bodies that have the power themselves and the holders of mandates.',
+  })
   async couldDecide(@Scope() scope: RequestScope, @Args() args: CouldDecideArgs): Promise<CouldDecide> {
     const asOf = await resolveAsOf(scope, { validAt: args.on, knownAt: args.knownAt, atLeast: args.atLeast });
     const known = await gather(scope, args, asOf);
@@ -89,7 +95,10 @@ export class CouldDecideResolver {
     const candidates = weigh(args, known)
       .filter(({ holder }) => isAsked(holder))
       .map(({ holder, verdict }) => Object.assign(new Candidate(), { holder, asOf, verdict: presentVerdict(verdict, asOf) }));
-    return { able: candidates.filter(({ verdict }) => verdict.validNow), nearMisses: candidates.filter(({ verdict }) => !verdict.validNow) };
+    return {
+      able: candidates.filter(({ verdict }) => verdict.validNow),
+      nearMisses: candidates.filter(({ verdict }) => !verdict.validNow),
+    };
   }
 
   @ResolveField(() => Post, { nullable: true, description: 'The post, when a post holds it.' })
@@ -171,11 +180,14 @@ function questionOf({ power, on, amountCents, vat, areaCode, beneficiary, forCas
 }
 
 /** Narrows to a post, a party, or the posts in which the reader may see a person. */
-async function askedHolders(scope: RequestScope, { post, party, person }: CouldDecideArgs, asOf: AsOf): Promise<(holder: Holder) => boolean> {
+async function askedHolders(
+  scope: RequestScope,
+  { post, party, person }: CouldDecideArgs,
+  asOf: AsOf,
+): Promise<(holder: Holder) => boolean> {
   const named = [post, party].filter((id) => id !== undefined && id !== null);
   if (!person) return named.length === 0 ? () => true : ({ id }) => named.includes(id);
   const rows = await scope.snapshot.rows({ table: 'post_occupancy', asOf, viewer: scope.viewer, where: [{ column: 'actor', is: person }] });
   const posts = new Set(rows.map(({ entity }) => entity));
   return ({ id }) => posts.has(id) || named.includes(id);
 }
-

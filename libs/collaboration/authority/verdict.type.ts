@@ -9,7 +9,8 @@ import { Pin } from '../serving/ledger-event.type.js';
 import { BilingualText } from '../serving/mutation-result.js';
 import { MandateKind } from './mandate/granting.commands.js';
 
-const asEnum = <T extends string>(values: readonly T[]): Record<T, T> => Object.fromEntries(values.map((value) => [value, value])) as Record<T, T>;
+const asEnum = <T extends string>(values: readonly T[]): Record<T, T> =>
+  Object.fromEntries(values.map((value) => [value, value])) as Record<T, T>;
 
 export const VerdictCodes = asEnum(VERDICTS);
 registerEnumType(VerdictCodes, {
@@ -85,7 +86,9 @@ export class HumanCheck {
   text!: string;
 }
 
-@ObjectType({ description: 'Whether there was authority, then and now, through which chain (bevoegdheidsoordeel). An aid, not legal advice.' })
+@ObjectType({
+  description: 'Whether there was authority, then and now, through which chain (bevoegdheidsoordeel). An aid, not legal advice.',
+})
 export class Verdict {
   @Field(() => VerdictCodes)
   code!: VerdictCode;
@@ -93,7 +96,7 @@ export class Verdict {
   @Field({ description: "By the acts done on or before the decision's date." })
   validThen!: boolean;
 
-  @Field({ description: 'By all that is known at knownAt.' })
+  @Field({ description: 'By all acts known at knownAt, whenever done. Ratification is apart: see `through`.' })
   validNow!: boolean;
 
   @Field(() => [AuthorityStep], { description: 'From the body down; empty when the body decides itself.' })

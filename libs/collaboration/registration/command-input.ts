@@ -6,9 +6,12 @@ import { CountField, IdField, IdentifierField } from './fields.js';
 /** What every command may carry besides its own content. */
 @InputType({ isAbstract: true })
 export abstract class CommandInput {
-  @IdField('UUID that makes a repeat harmless: the same id with the same content is answered with what the first one recorded. Without it a retry may record twice.', {
-    optional: true,
-  })
+  @IdField(
+    'UUID that makes a repeat harmless: the same id with the same content is answered with what the first one recorded. Without it a retry may record twice.',
+    {
+      optional: true,
+    },
+  )
   commandId?: string;
 
   @CountField('Refuse with CONFLICT unless the subject is at this revision.', { optional: true })
@@ -17,10 +20,13 @@ export abstract class CommandInput {
   @IdField('The party on whose behalf (namens); must be the party of the token, which is the default.', { optional: true })
   actingFor?: string;
 
-  @IdentifierField('Paths of free texts (e.g. `motivation`) whose nine digits are declared not to be a citizen service number (BSN); recorded.', {
-    optional: true,
-    list: true,
-  })
+  @IdentifierField(
+    'Paths of free texts (e.g. `motivation`) whose nine digits are declared not to be a citizen service number (BSN); recorded.',
+    {
+      optional: true,
+      list: true,
+    },
+  )
   declaredNotBsn?: string[];
 }
 

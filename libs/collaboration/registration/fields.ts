@@ -1,13 +1,27 @@
 import 'reflect-metadata';
 import { applyDecorators } from '@nestjs/common';
 import { Field, ID, Int } from '@nestjs/graphql';
-import { Type as Nest } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, Min, Validate, ValidateNested } from 'class-validator';
+import { Transform, Type as Nest } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Max,
+  Min,
+  Validate,
+  ValidateNested,
+} from 'class-validator';
 import type { ValidationArguments, ValidatorConstraintInterface } from 'class-validator';
 import { ValidatorConstraint } from 'class-validator';
 import { isLocalDate } from '../../ledger/local-date.js';
 import { LIMITS } from '../../ledger/limits.js';
-import { EuroCentsScalar, LocalDateScalar, UuidScalar } from './scalars.js';
+import { EuroCentsScalar, isUuid, LocalDateScalar, UuidScalar } from './scalars.js';
 
 /** How a text is judged for a possible citizen service number; see possible-bsn.ts. */
 export type TextKind = 'structured' | 'free' | 'identifier';
@@ -50,9 +64,19 @@ class IsLocalDate implements ValidatorConstraintInterface {
   }
 }
 
-/** The id of a party, post, mandate …; a UUID. */
+@ValidatorConstraint({ name: 'isUuid' })
+class IsUuid implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return isUuid(value);
+  }
+  defaultMessage({ property }: ValidationArguments): string {
+    return `${property} must be a UUID`;
+  }
+}
+
+/** The id of a party, post, mandate …; a UUID, which counts the same in upper and lower case. */
 export function IdField(description: string, options: FieldOptions = {}): PropertyDecorator {
-  return field(() => UuidScalar, description, options, [IsUUID('all', each(options))]);
+  return field(() => UuidScalar, description, options, [Transform(({ value }) => lowerCase(value)), Validate(IsUuid, [], each(options))]);
 }
 
 /** The id of the object itself in an answer. */
@@ -80,7 +104,11 @@ export function DateField(description: string, options: FieldOptions = {}): Prop
 }
 
 export function CentsField(description: string, options: FieldOptions = {}): PropertyDecorator {
-  return field(() => EuroCentsScalar, description, options, [IsInt(each(options)), Min(0, each(options)), Max(Number.MAX_SAFE_INTEGER, each(options))]);
+  return field(() => EuroCentsScalar, description, options, [
+    IsInt(each(options)),
+    Min(0, each(options)),
+    Max(Number.MAX_SAFE_INTEGER, each(options)),
+  ]);
 }
 
 export function CountField(description: string, options: FieldOptions & { from?: number; to?: number } = {}): PropertyDecorator {
@@ -98,7 +126,7 @@ export function ChoiceField(choices: Readonly<Record<string, string>>, descripti
 }
 
 export function NestedField(type: () => new () => object, description: string, options: FieldOptions = {}): PropertyDecorator {
-  return field(type, description, options, [ValidateNested(each(options)), Nest(type)]);
+  return field(type, description, options, [IsObject(each(options)), ValidateNested(each(options)), Nest(type)]);
 }
 
 /** Which kind of text a property of an input class is. */
@@ -126,6 +154,11 @@ function field(type: () => any, description: string, options: FieldOptions, chec
     ...(list ? [IsArray(), ArrayMinSize(min), ArrayMaxSize(LIMITS.listItems)] : []),
     ...checks,
   );
+}
+
+function lowerCase(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(lowerCase);
+  return isUuid(value) ? value.toLowerCase() : value;
 }
 
 function each({ list }: FieldOptions): { each: boolean } {

@@ -9,13 +9,16 @@ import type { RequestScope } from './request-scope.js';
 /** Both time axes, and read-your-own-writes; arguments of every query over state. */
 @ArgsType()
 export class AsOfArgs {
-  @Field(() => LocalDateScalar, { nullable: true, description: 'What held on this date (geldig op). Default: the ledger\'s today.' })
+  @Field(() => LocalDateScalar, { nullable: true, description: "What held on this date (geldig op). Default: the ledger's today." })
   validAt?: string;
 
   @Field(() => KnownAtScalar, { nullable: true, description: 'As the ledger knew it then (zoals bekend op). Default: now.' })
   knownAt?: string;
 
-  @Field(() => PositionScalar, { nullable: true, description: 'Wait until everything up to this position is in the answer; NOT_YET when that takes too long.' })
+  @Field(() => PositionScalar, {
+    nullable: true,
+    description: 'Wait until everything up to this position is in the answer; NOT_YET when that takes too long.',
+  })
   atLeast?: string;
 }
 
@@ -37,14 +40,27 @@ async function knownSeq(scope: RequestScope, knownAt: string): Promise<number> {
   if (isInstant(knownAt)) {
     const now = scope.serving.clock.now();
     if (Date.parse(knownAt) > Date.parse(now)) {
-      throw new BadInput([{ path: 'knownAt', problem: 'IN_THE_FUTURE', message: `lies in the future of the ledger, whose clock is at ${now}` }]);
+      throw new BadInput([
+        { path: 'knownAt', problem: 'IN_THE_FUTURE', message: `lies in the future of the ledger, whose clock is at ${now}` },
+      ]);
     }
     return scope.snapshot.seqAtInstant(new Date(knownAt).toISOString());
+  }
+  if (/^\d{4}-/.test(knownAt)) {
+    throw new BadInput([
+      {
+        path: 'knownAt',
+        problem: 'isInstant',
+        message: 'must be an instant in UTC with milliseconds, as 2025-08-01T23:59:59.999Z, or a position',
+      },
+    ]);
   }
   const position = scope.serving.positions.decode(knownAt, 'knownAt');
   const head = await scope.snapshot.head();
   if (Number(position) > Number(head.position)) {
-    throw new BadInput([{ path: 'knownAt', problem: 'BEYOND_HEAD', message: 'lies beyond what is in the views; use atLeast to wait for a position' }]);
+    throw new BadInput([
+      { path: 'knownAt', problem: 'BEYOND_HEAD', message: 'lies beyond what is in the views; use atLeast to wait for a position' },
+    ]);
   }
   return scope.snapshot.seqAtPosition(position);
 }

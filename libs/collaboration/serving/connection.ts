@@ -1,7 +1,9 @@
 import type { Type } from '@nestjs/common';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { BadInput } from '../../ledger/errors.js';
+import type { StorePosition } from '../../ledger/event-store.js';
 import { LIMITS } from '../../ledger/limits.js';
+import { isLocalDate } from '../../ledger/local-date.js';
 import type { AsOf, PageQuery, RowQuery, StoredRow } from '../../views/read-models.js';
 import type { ColumnValue } from '../../views/view-definition.js';
 import { AsOfArgs, resolveAsOf } from './as-of.js';
@@ -22,14 +24,18 @@ export class PageInfo {
   endCursor?: string | null;
 }
 
-const DEFAULT_PAGE = 50;
+/** Rows of a page that says no number. */
+export const DEFAULT_PAGE = 50;
 
 @ArgsType()
 export class PageArgs extends AsOfArgs {
   @Field(() => Int, { nullable: true, description: `How many at most: 1 to ${LIMITS.pageSize}; default ${DEFAULT_PAGE}.` })
   first?: number;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the last one seen. Later pages read as known at the first, and ignore validAt and knownAt.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last one seen. Later pages read as known at the first, and ignore validAt and knownAt.',
+  })
   after?: string;
 }
 
@@ -76,23 +82,34 @@ export type ListQuery = Pick<PageQuery, 'table' | 'order' | 'descending' | 'wher
 export async function listPage<Node>(
   scope: RequestScope,
   args: PageArgs,
-  query: ListQuery,
+  query: ListQuery | ((asOf: AsOf) => Promise<ListQuery>),
   present: (row: StoredRow, asOf: AsOf) => Node,
 ): Promise<ConnectionOf<Node>> {
   const limit = pageSize(args.first);
-  const cursor = args.after === undefined || args.after === null ? undefined : readCursor(args.after);
+  const cursor = args.after === undefined || args.after === null ? undefined : await readCursor(scope, args.after);
   const asOf = cursor?.asOf ?? (await resolveAsOf(scope, args));
-  const rowQuery: RowQuery = { ...query, asOf, viewer: scope.viewer };
+  const list = typeof query === 'function' ? await query(asOf) : query;
+  // A cursor of a list in another order says nothing about this one.
+  if (cursor && cursor.values.length !== list.order.length + 2) throw noCursor();
+  const rowQuery: RowQuery = { ...list, asOf, viewer: scope.viewer };
   const { snapshot } = scope;
   const after = cursor ? { after: cursor.values } : {};
-  const rows = await snapshot.page({ ...rowQuery, ...query, limit: limit + 1, ...after });
+  const rows = await snapshot.page({ ...rowQuery, ...list, limit: limit + 1, ...after });
   const shown = rows.slice(0, limit);
-  const edges = shown.map((row) => ({ cursor: writeCursor(asOf, [...query.order.map((column) => row.columns[column] ?? null), row.entity, row.key]), node: present(row, asOf) }));
+  const edges = shown.map((row) => ({
+    cursor: writeCursor(scope, asOf, [...list.order.map((column) => row.columns[column] ?? null), row.entity, row.key]),
+    node: present(row, asOf),
+  }));
   return page(edges, rows.length > limit, cursor !== undefined, () => snapshot.count(rowQuery));
 }
 
 /** `count` runs only when `totalCount` is asked: it is read once for each time it stands in the query. */
-export function page<Node>(edges: { cursor: string; node: Node }[], hasNextPage: boolean, hasPreviousPage: boolean, count: () => Promise<number>): ConnectionOf<Node> {
+export function page<Node>(
+  edges: { cursor: string; node: Node }[],
+  hasNextPage: boolean,
+  hasPreviousPage: boolean,
+  count: () => Promise<number>,
+): ConnectionOf<Node> {
   const pageInfo = { hasNextPage, hasPreviousPage, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null };
   return {
     edges,
@@ -116,17 +133,33 @@ interface Cursor {
   readonly values: readonly ColumnValue[];
 }
 
-function writeCursor({ validAt, knownAt }: AsOf, values: readonly ColumnValue[]): string {
-  return Buffer.from(JSON.stringify([validAt, knownAt, ...values])).toString('base64url');
+/** What was known at page one stands in it as a token of this ledger, so that a cursor of another ledger is told apart. */
+function writeCursor({ serving: { positions } }: RequestScope, { validAt, knownAt }: AsOf, values: readonly ColumnValue[]): string {
+  return Buffer.from(JSON.stringify([validAt, positions.encode(String(knownAt) as StorePosition), ...values])).toString('base64url');
 }
 
-function readCursor(text: string): Cursor {
+async function readCursor(scope: RequestScope, text: string): Promise<Cursor> {
+  const [validAt, known, ...values] = cursorParts(text);
+  if (typeof validAt !== 'string' || !isLocalDate(validAt) || typeof known !== 'string') throw noCursor();
+  const knownAt = Number(scope.serving.positions.decode(known, 'after'));
+  if (!values.every(isColumnValue) || knownAt > (await scope.snapshot.head()).seq) throw noCursor();
+  return { asOf: { validAt, knownAt }, values };
+}
+
+function cursorParts(text: string): unknown[] {
   try {
-    const [validAt, knownAt, ...values] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    const scalar = (value: unknown) => value === null || typeof value === 'string' || typeof value === 'number';
-    if (typeof validAt === 'string' && typeof knownAt === 'number' && values.every(scalar)) return { asOf: { validAt, knownAt }, values: values as ColumnValue[] };
+    const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
+    return Array.isArray(parts) ? parts : [];
   } catch {
-    // Answered below: whatever it is, it is no cursor of ours.
+    // Whatever it is, it is no cursor of ours.
+    return [];
   }
-  throw new BadInput([{ path: 'after', problem: 'isCursor', message: 'must be a cursor as the API gave it' }]);
+}
+
+function isColumnValue(value: unknown): value is ColumnValue {
+  return value === null || typeof value === 'string' || typeof value === 'number';
+}
+
+function noCursor(): BadInput {
+  return new BadInput([{ path: 'after', problem: 'isCursor', message: 'must be a cursor as the API gave it for this list' }]);
 }

@@ -31,7 +31,14 @@ export class KnownStreams implements LoadedStreams {
   ) {}
 
   of<State>({ name, initial }: Pick<Aggregate<State>, 'name' | 'initial'>, id: string): Loaded<State> {
-    return (this.read.get(streamOf(name, id)) as Loaded<State> | undefined) ?? { exists: false, state: initial, revision: NO_STREAM, pin: undefined };
+    return (
+      (this.read.get(streamOf(name, id)) as Loaded<State> | undefined) ?? {
+        exists: false,
+        state: initial,
+        revision: NO_STREAM,
+        pin: undefined,
+      }
+    );
   }
 
   found(lookup: Lookup): readonly string[] {
@@ -40,7 +47,7 @@ export class KnownStreams implements LoadedStreams {
 
   /** Reads until the question adds nothing. */
   async gather({ needs, lookups }: Question): Promise<this> {
-    for (let before = -1; before !== this.read.size + this.lookups.size; ) {
+    for (let before = -1; before !== this.read.size + this.lookups.size;) {
       before = this.read.size + this.lookups.size;
       const wanted: Need[] = [...(needs?.(this) ?? [])];
       for (const lookup of lookups?.(this) ?? []) {
@@ -59,7 +66,8 @@ export class KnownStreams implements LoadedStreams {
   private async load(needs: readonly Need[]): Promise<void> {
     const missing = needs.filter(({ aggregate, id }) => !this.read.has(streamOf(aggregate, id)));
     if (missing.length === 0) return;
-    if (this.read.size + missing.length > STREAMS_PER_QUESTION) throw new Error(`a question rests on more than ${STREAMS_PER_QUESTION} streams`);
+    if (this.read.size + missing.length > STREAMS_PER_QUESTION)
+      throw new Error(`a question rests on more than ${STREAMS_PER_QUESTION} streams`);
     const streams = [...new Set(missing.map(({ aggregate, id }) => streamOf(aggregate, id)))];
     const entries = await this.scope.snapshot.streams(streams, this.knownAt);
     for (const { aggregate: name, id } of missing) {

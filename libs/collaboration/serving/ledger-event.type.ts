@@ -10,10 +10,14 @@ import type { RequestScope } from './request-scope.js';
 export const AudienceLevelEnum = { PUBLIC: 'public', PARTNERS: 'partners', INTERNAL: 'internal', CONFIDENTIAL: 'confidential' } as const;
 registerEnumType(AudienceLevelEnum, {
   name: 'AudienceLevel',
-  description: 'Who may read it: PUBLIC all; PARTNERS the parties to the subject; INTERNAL the recording party; CONFIDENTIAL named parties. Auditors read all.',
+  description:
+    'Who may read it: PUBLIC all; PARTNERS the parties to the subject; INTERNAL the recording party; CONFIDENTIAL named parties. Auditors read all.',
 });
 
-export const JsonScalar = new GraphQLScalarType({ name: 'JSON', description: 'Any JSON value: the data of an event, in the shape the event catalogue gives for its type and version.' });
+export const JsonScalar = new GraphQLScalarType({
+  name: 'JSON',
+  description: 'Any JSON value: the data of an event, in the shape the event catalogue gives for its type and version.',
+});
 
 @ObjectType({ description: 'Points to one exact event: what something was based on.' })
 export class Pin {
@@ -71,7 +75,10 @@ export class LedgerEvent {
   @Field(() => InstantScalar, { description: 'When the ledger learned it (vastgelegd op).' })
   recordedAt!: string;
 
-  @Field(() => ID, { nullable: true, description: 'Pseudonymous id of whoever recorded it; shown to the party it was recorded for, and to auditors.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Pseudonymous id of whoever recorded it; shown to the party it was recorded for, and to auditors.',
+  })
   recordedBy?: string;
 
   @Field(() => ID, { nullable: true, description: 'The party on whose behalf it was recorded.' })
@@ -120,7 +127,10 @@ export class LedgerEvent {
   data!: unknown;
 }
 
-export function presentEvent({ serving: { registry, positions, keys }, viewer }: Pick<RequestScope, 'serving' | 'viewer'>, entry: JournalEntry): LedgerEvent {
+export function presentEvent(
+  { serving: { registry, positions, keys }, viewer }: Pick<RequestScope, 'serving' | 'viewer'>,
+  entry: JournalEntry,
+): LedgerEvent {
   const { envelope, data } = decodeEvent(registry, entry);
   const { valid, audience, mandate, ...rest } = envelope;
   return {
@@ -137,7 +147,10 @@ export function presentEvent({ serving: { registry, positions, keys }, viewer }:
 }
 
 /** Who fills a post is internal to its party: persons show to the party they acted for, and to auditors. */
-function shownPersons({ seesAll, party }: Viewer, { recordedBy, actedFor, decidedBy }: Envelope): Pick<LedgerEvent, 'recordedBy' | 'decidedBy'> {
+function shownPersons(
+  { seesAll, party }: Viewer,
+  { recordedBy, actedFor, decidedBy }: Envelope,
+): Pick<LedgerEvent, 'recordedBy' | 'decidedBy'> {
   if (seesAll || (party !== null && party === actedFor)) return { recordedBy, ...(decidedBy ? { decidedBy } : {}) };
   if (!decidedBy) return {};
   const { actor: _, ...shown } = decidedBy;
@@ -145,8 +158,34 @@ function shownPersons({ seesAll, party }: Viewer, { recordedBy, actedFor, decide
 }
 
 /** The envelope's fields that the API shows as they are; salts and digests stay inside. */
-function pick({ id, type, stream, revision, recordedAt, actedFor, actDate, origin, pins, commandId, correlationId, causationId }: Omit<Envelope, 'valid' | 'audience'>) {
-  return { id, type, stream, revision, recordedAt, ...(actedFor ? { actedFor } : {}), ...(actDate ? { actDate } : {}), origin, pins, commandId, correlationId, causationId };
+function pick({
+  id,
+  type,
+  stream,
+  revision,
+  recordedAt,
+  actedFor,
+  actDate,
+  origin,
+  pins,
+  commandId,
+  correlationId,
+  causationId,
+}: Omit<Envelope, 'valid' | 'audience'>) {
+  return {
+    id,
+    type,
+    stream,
+    revision,
+    recordedAt,
+    ...(actedFor ? { actedFor } : {}),
+    ...(actDate ? { actDate } : {}),
+    origin,
+    pins,
+    commandId,
+    correlationId,
+    causationId,
+  };
 }
 
 /** Personal texts open only for a party the event names as its reader, and for auditors; a public event's stay sealed for the public. */

@@ -1,7 +1,8 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import type { LedgerEvent } from '../../ledger/envelope.js';
 import type { BilingualText as Texts } from '../../ledger/refusal.js';
 import { PositionScalar } from '../registration/scalars.js';
-import { LedgerEvent, Pin } from './ledger-event.type.js';
+import { Pin } from './ledger-event.type.js';
 
 @ObjectType({ description: 'A text in both languages.' })
 export class BilingualText {
@@ -36,7 +37,7 @@ export class Refused {
   recordedAs?: Pin | null;
 }
 
-/** The fields of `Recorded`, apart from its subject, whose union only the whole API knows. */
+/** The fields of `Recorded` that are at hand; its subject and its events are made when they are asked for. */
 @ObjectType({ isAbstract: true })
 export abstract class RecordedFields {
   @Field(() => PositionScalar, { description: 'Give it as `atLeast` to read what you wrote.' })
@@ -48,7 +49,6 @@ export abstract class RecordedFields {
   @Field(() => Int, { description: "The stream's revision now." })
   revision!: number;
 
-  @Field(() => [LedgerEvent], { description: 'What was recorded; none when nothing had to change.' })
-  events!: LedgerEvent[];
+  /** What was recorded; presented only when it is asked for. */
+  recorded!: readonly LedgerEvent[];
 }
-

@@ -7,4 +7,6 @@ export interface GraphqlContext {
 }
 
 /** The request's scope, first argument of every resolver. */
-export const Scope = createParamDecorator((_: unknown, context: ExecutionContext) => GqlExecutionContext.create(context).getContext<GraphqlContext>().scope);
+export const Scope = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => GqlExecutionContext.create(context).getContext<GraphqlContext>().scope,
+);

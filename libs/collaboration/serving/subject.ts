@@ -22,15 +22,28 @@ export function present<S extends Subject>(type: Type<S>, row: StoredRow, asOf: 
 }
 
 /** The subject by id, or NOT_FOUND: for what is not there and for what this reader may not see alike. */
-export async function findSubject<S extends Subject>(scope: RequestScope, type: Type<S>, table: string, id: string, args: AsOfArgs): Promise<S> {
+export async function findSubject<S extends Subject>(
+  scope: RequestScope,
+  type: Type<S>,
+  table: string,
+  id: string,
+  args: AsOfArgs,
+): Promise<S> {
   const asOf = await resolveAsOf(scope, args);
   const row = await scope.one(table, asOf, id);
-  if (!row) throw new Fault('NOT_FOUND', `there is no ${table} ${id} at that time, or you may not see it`, { id });
+  // The id is not repeated: it may be any text.
+  if (!row) throw new Fault('NOT_FOUND', `there is no ${table} with that id at that time, or you may not see it`);
   return present(type, row, asOf);
 }
 
 /** A subject another one refers to; null where the reader may not see it. */
-export async function related<S extends Subject>(scope: RequestScope, type: Type<S>, table: string, id: string | null | undefined, asOf: AsOf): Promise<S | null> {
+export async function related<S extends Subject>(
+  scope: RequestScope,
+  type: Type<S>,
+  table: string,
+  id: string | null | undefined,
+  asOf: AsOf,
+): Promise<S | null> {
   if (id === null || id === undefined) return null;
   const row = await scope.one(table, asOf, id);
   return row ? present(type, row, asOf) : null;

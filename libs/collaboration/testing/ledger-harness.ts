@@ -45,7 +45,9 @@ export class LedgerHarness {
       clock: { now: () => `${this.today}T09:00:00.000Z` },
       keys: {
         prepare: async () => undefined,
-        seal: (subject, text): SealedText => ({ sealed: { subject, keyVersion: 1, nonce: '', text: Buffer.from(text).toString('base64url') } }),
+        seal: (subject, text): SealedText => ({
+          sealed: { subject, keyVersion: 1, nonce: '', text: Buffer.from(text).toString('base64url') },
+        }),
         open: ({ sealed }) => ({ kind: 'text', text: Buffer.from(sealed.text, 'base64url').toString() }),
       },
       digestSecret: Buffer.from('test'),
@@ -61,7 +63,12 @@ export class LedgerHarness {
   }
 
   /** Executes a command; the id of what a create makes is `idOf(commandName)`. */
-  execute<C extends CommandInput>(actor: Actor, [command, rule, aggregate]: Bound<C>, input: Partial<C>, commandName = `command ${(this.commands += 1)}`): Promise<Outcome> {
+  execute<C extends CommandInput>(
+    actor: Actor,
+    [command, rule, aggregate]: Bound<C>,
+    input: Partial<C>,
+    commandName = `command ${(this.commands += 1)}`,
+  ): Promise<Outcome> {
     const commandId = id(commandName);
     const found = this.registry.aggregate(aggregate);
     if (!found) throw new Error(`no aggregate ${aggregate}`);
@@ -91,7 +98,12 @@ export class LedgerHarness {
   }
 
   private async find({ aggregate, table, where }: Lookup): Promise<string[]> {
-    const entities = new Set((await this.events()).map(({ envelope }) => parseStream(envelope.stream)).filter((ref) => ref.aggregate === aggregate).map((ref) => ref.id));
+    const entities = new Set(
+      (await this.events())
+        .map(({ envelope }) => parseStream(envelope.stream))
+        .filter((ref) => ref.aggregate === aggregate)
+        .map((ref) => ref.id),
+    );
     const found: string[] = [];
     for (const entity of entities) {
       const rows = this.rowsOf(aggregate, entity, await this.state({ name: aggregate, initial: undefined }, entity)).get(table) ?? [];

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { AppendRequest, AppendResult, EventStore, FeedItem, StorePosition, StoredEvent } from '../../ledger/event-store.js';
 import { assertAppendable } from '../append-rules.js';
 import { AppendQueue } from './append-queue.js';
+import { StreamEnds } from './stream-ends.js';
 import { createLogIfAbsent, logPath } from './log-file.js';
 import { openSqliteReader } from './sqlite-reader.js';
 import type { SqliteReader } from './sqlite-reader.js';
@@ -21,6 +22,7 @@ export interface SqliteStoreStats {
 /** The embedded store: one SQLite file, one writer thread, reads on the calling thread. */
 export class SqliteEventStore implements EventStore {
   readonly capabilities;
+  private readonly ends = new StreamEnds();
   private closing: Promise<void> | undefined;
 
   constructor(
@@ -33,10 +35,11 @@ export class SqliteEventStore implements EventStore {
 
   async append(request: AppendRequest): Promise<AppendResult> {
     assertAppendable(request);
-    return this.queue.submit(request);
+    return this.ends.follow(request.stream, this.queue.submit(request));
   }
 
-  readStream(stream: string, fromRevision?: number, limit?: number): Promise<readonly StoredEvent[]> {
+  async readStream(stream: string, fromRevision = 0, limit?: number): Promise<readonly StoredEvent[]> {
+    if (this.ends.isAt(stream, fromRevision - 1)) return [];
     return this.reader.readStream(stream, fromRevision, limit);
   }
 

@@ -78,7 +78,7 @@ export class ReaderPool {
 }
 
 const METHODS: readonly SnapshotMethod[] = [
-  ...(['head', 'rows', 'page', 'count', 'entities', 'journal', 'journalCount', 'streams', 'seqAtInstant', 'seqAtPosition', 'pendingReservations'] as const),
+  ...(['head', 'rows', 'page', 'count', 'sum', 'entities', 'journal', 'journalCount', 'streams', 'seqAtInstant', 'seqAtPosition', 'pendingReservations'] as const),
 ];
 
 /** Takes its place at the first question, and gives it up when it is closed or its time is over. */

@@ -8,6 +8,7 @@ import type { ProjectedHead } from '../read-models.js';
 import { WriterLost } from '../view-batch.js';
 import type { Projection } from '../view-definition.js';
 import type { BuildProgress } from './projector-protocol.js';
+import { SqliteFoldShelf } from './fold-shelf.js';
 import { PipelinedWriter } from './pipelined-writer.js';
 import { HEAD_SQL, headOf, SqliteViewWriter, type HeadRow } from './sqlite-view-writer.js';
 import { finishBuild, openViewFile } from './view-file.js';
@@ -62,13 +63,17 @@ export async function build(file: string, db: Connection, options: ViewBuild): P
 /** The bulk, computed in this thread and written in another. Wherever it stops, the rest is done step by step afterwards. */
 async function buildPipelined(file: string, report: ProgressReport, { store, projections, shapes }: ViewBuild): Promise<void> {
   const writer = new PipelinedWriter({ file, shapes }, report.head);
-  const projector = new Projector({ store, projections, writer, batchEvents: BUILD_BATCH_EVENTS, onHead: (head) => report.reach(head) });
+  const shelf = new SqliteFoldShelf();
+  const onHead = (head: ProjectedHead) => report.reach(head);
+  const projector = new Projector({ store, projections, writer, shelf, batchEvents: BUILD_BATCH_EVENTS, onHead });
   try {
     await projector.catchUp();
     await writer.finish();
   } catch (error) {
     await writer.finish().catch(() => undefined);
     if (!(error instanceof WriterLost)) throw error;
+  } finally {
+    shelf.close();
   }
 }
 

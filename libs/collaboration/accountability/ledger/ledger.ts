@@ -8,7 +8,10 @@ export type LedgerKind = (typeof LEDGER_KINDS)[number];
 export const REGISTRY_LEVEL = 1;
 
 export const ledgerEvents = {
-  founded: defineEvent('LedgerFounded', z.object({ ledgerId: z.string(), kind: z.enum(LEDGER_KINDS), format: z.literal(1), registryLevel: z.number() })),
+  founded: defineEvent(
+    'LedgerFounded',
+    z.object({ ledgerId: z.string(), kind: z.enum(LEDGER_KINDS), format: z.literal(1), registryLevel: z.number() }),
+  ),
 };
 export type LedgerLifeEvent = EventOf<typeof ledgerEvents>;
 
@@ -38,6 +41,8 @@ export interface FoundLedger {
 export const foundLedger: CommandRule<LedgerLifeState, FoundLedger> = {
   decide({ kind }, _state, { subjectId, actor }) {
     if (actor.role !== 'administrator') return { forbidden: 'only the administrator founds a ledger' };
-    return { accepted: [{ type: ledgerEvents.founded.type, data: { ledgerId: subjectId, kind, format: 1, registryLevel: REGISTRY_LEVEL } }] };
+    return {
+      accepted: [{ type: ledgerEvents.founded.type, data: { ledgerId: subjectId, kind, format: 1, registryLevel: REGISTRY_LEVEL } }],
+    };
   },
 };

@@ -8,7 +8,7 @@ import type { Refusal } from '../../../ledger/refusal.js';
 import { at } from '../../../ledger/timeline.js';
 import { forbidden, isRegistrar, speaksFor } from '../../authorisation.js';
 import { organisationNeeds, organisationOf } from '../../parties/post/organisation.js';
-import { post, whoActs } from '../../parties/post/post.js';
+import { deputyPostOf, post, whoActs } from '../../parties/post/post.js';
 import { chainNeeds, holderNeeds, linkOf } from './authority-chain.js';
 import { bearerOf, grantorUnder } from './grant-intent.js';
 import { mandateEvents, type Bearer } from './mandate-events.js';
@@ -28,7 +28,9 @@ export function partiesToMandate(_command: unknown, state: MandateState, loaded:
   return [
     ...(grant.parent ? chainNeeds(parseStream(grant.parent.stream).id, loaded) : []),
     ...posts,
-    ...posts.flatMap(({ id }) => loaded.of(post, id).state.place.map(({ value }) => value.party)).flatMap((id) => organisationNeeds(id, loaded)),
+    ...posts
+      .flatMap(({ id }) => loaded.of(post, id).state.place.map(({ value }) => value.party))
+      .flatMap((id) => organisationNeeds(id, loaded)),
     ...parties.flatMap((id) => organisationNeeds(id, loaded)),
   ];
 }
@@ -82,7 +84,8 @@ export function keepsRecordsOf(organisation: string, context: DecideContext): bo
 /** Why the actor cannot act as the grantor on a day; undefined when the actor can. A registrar records what the grantor did. */
 export function notTheGrantor(grantor: Bearer, organisation: string, on: LocalDate, context: DecideContext): Decision | undefined {
   if (keepsRecordsOf(organisation, context)) return undefined;
-  if (grantor.kind === 'party') return speaksFor(context, grantor.id) ? undefined : forbidden('only the grantor itself or its registrar does this');
+  if (grantor.kind === 'party')
+    return speaksFor(context, grantor.id) ? undefined : forbidden('only the grantor itself or its registrar does this');
   if (!speaksForBearer(grantor, on, context)) return forbidden('only whoever acts in the post of the grantor, or a registrar, does this');
   return inPost(grantor.id, on, context) ? undefined : { refused: notInPost(grantor.id, context) };
 }
@@ -106,6 +109,11 @@ export function notInPost(id: string, { loaded }: DecideContext): Refusal {
 export function decidedBy(grantor: Bearer, on: LocalDate, context: DecideContext): DecidedBy {
   if (grantor.kind === 'party') return { party: grantor.id };
   return { party: grantor.party, post: grantor.id, ...(inPost(grantor.id, on, context) ? { actor: context.actor.person } : {}) };
+}
+
+/** Names the deputy's own post, when a deputy acts. */
+export function byDeputy(bearer: Bearer | undefined, on: LocalDate, { actor, loaded }: DecideContext): { deputyPost?: string | undefined } {
+  return bearer?.kind === 'post' ? { deputyPost: deputyPostOf(loaded.of(post, bearer.id).state, actor.person, on) } : {};
 }
 
 /** The day of a live act, or why it is none. */
@@ -132,10 +140,11 @@ export function actInFuture(): Refused {
 export function recorded(command: string, decision: Decision, state: MandateState, context: DecideContext): Decision {
   if (!('refused' in decision)) return decision;
   const { ruleId, detail, pins } = decision.refused;
+  const parties = [context.actingFor ?? undefined, state.grant?.grantor?.party].filter((id) => id !== undefined);
   const record: EventDraft = {
     type: mandateEvents.attemptRefused.type,
     data: { command, ruleId, detail },
-    audience: internal(state, context),
+    audience: { level: 'internal', parties: [...new Set(parties)] },
     ...(pins[0]?.stream.startsWith('mandate-') ? { mandate: pins[0] } : {}),
   };
   return { ...decision, record };

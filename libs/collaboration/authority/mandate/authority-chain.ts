@@ -7,10 +7,7 @@ import { authorityLink, mandate, type MandateState } from './mandate.js';
 /** The mandate and all its parents, with the posts that hold them and the posts that succeeded those. Ask until it adds nothing. */
 export function chainNeeds(mandateId: string, loaded: LoadedStreams): Need[] {
   const line = lineOf(mandateId, loaded);
-  return [
-    ...line.map(({ id }) => ({ aggregate: mandate.name, id })),
-    ...line.flatMap(({ state }) => holderNeeds(state, loaded)),
-  ];
+  return [...line.map(({ id }) => ({ aggregate: mandate.name, id })), ...line.flatMap(({ state }) => holderNeeds(state, loaded))];
 }
 
 /** The chain from the body down to this mandate; empty when it was never granted. A parent that is missing leaves it broken. */
@@ -61,7 +58,7 @@ interface Ancestor {
 /** From a mandate up, as far as loaded. */
 function lineOf(mandateId: string, loaded: LoadedStreams): Ancestor[] {
   const line: Ancestor[] = [];
-  for (let id: string | undefined = mandateId; id !== undefined && !line.some((one) => one.id === id); ) {
+  for (let id: string | undefined = mandateId; id !== undefined && !line.some((one) => one.id === id);) {
     const state: MandateState = loaded.of(mandate, id).state;
     line.push({ id, state });
     id = state.grant?.parent && parseStream(state.grant.parent.stream).id;
@@ -72,7 +69,7 @@ function lineOf(mandateId: string, loaded: LoadedStreams): Ancestor[] {
 /** The post that holds the mandate, then the posts that succeeded it, as far as loaded. */
 function holderPosts({ grant }: MandateState, loaded: LoadedStreams): string[] {
   const posts: string[] = [];
-  for (let id = grant?.holder.kind === 'post' ? grant.holder.id : undefined; id !== undefined && !posts.includes(id); ) {
+  for (let id = grant?.holder.kind === 'post' ? grant.holder.id : undefined; id !== undefined && !posts.includes(id);) {
     posts.push(id);
     id = loaded.of(post, id).state.successor?.post;
   }

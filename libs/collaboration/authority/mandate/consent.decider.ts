@@ -6,7 +6,21 @@ import { contains } from '../../../ledger/period.js';
 import { forbidden, speaksFor } from '../../authorisation.js';
 import { party } from '../../parties/party/party.js';
 import { post } from '../../parties/post/post.js';
-import { actInFuture, currentHolder, inPost, keepsRecordsOf, liveDay, notInPost, notNow, originOf, partiesToMandate, partners, recorded, type Rule } from './acting.js';
+import {
+  actInFuture,
+  byDeputy,
+  currentHolder,
+  inPost,
+  keepsRecordsOf,
+  liveDay,
+  notInPost,
+  notNow,
+  originOf,
+  partiesToMandate,
+  partners,
+  recorded,
+  type Rule,
+} from './acting.js';
 import { mandateEvents } from './mandate-events.js';
 import type * as commands from './mandate.commands.js';
 import type { GrantRecord, MandateState } from './mandate.js';
@@ -29,7 +43,8 @@ export const refuseConsent: Rule<commands.RefuseConsent> = {
   needs: consenters,
   lookups: responsibleBodies,
   decide(command, state, context) {
-    if (state.consents.some((one) => one.by === command.as && one.given)) return notNow('De instemming is al gegeven.', 'The consent was given already.');
+    if (state.consents.some((one) => one.by === command.as && one.given))
+      return notNow('De instemming is al gegeven.', 'The consent was given already.');
     return answering({ name: 'RefuseConsent', ...command, given: false }, state, context, (by, answeredBy) => {
       const data = { by, post: answeredBy, reason: command.reason };
       return state.consents.findLast((one) => one.by === by) ? undefined : { type: mandateEvents.consentRefused.type, data };
@@ -44,13 +59,16 @@ export const registerConsent: Rule<commands.RegisterConsent> = {
     const { by, on } = command;
     const { grant } = state;
     if (!grant) return notNow('Er is nog niets verleend.', 'Nothing has been granted yet.');
-    const mayRegister = [grant.organisation, grant.holderOrganisation].some((one) => keepsRecordsOf(one, context)) || speaksFor(context, grant.holder.party);
+    const mayRegister =
+      [grant.organisation, grant.holderOrganisation].some((one) => keepsRecordsOf(one, context)) || speaksFor(context, grant.holder.party);
     if (!mayRegister) return forbidden('only the holder, its organisation or a registrar registers a consent');
     if (on > context.today) return actInFuture();
     if (!grant.consentsNeeded.includes(by)) return notExpected();
     if (state.consents.some((one) => one.by === by && one.given)) return { accepted: [] };
     return {
-      accepted: [{ type: mandateEvents.consentGiven.type, data: { by }, actDate: on, audience: partners(state, context), ...originOf(command) }],
+      accepted: [
+        { type: mandateEvents.consentGiven.type, data: { by }, actDate: on, audience: partners(state, context), ...originOf(command) },
+      ],
     };
   },
 };
@@ -76,8 +94,21 @@ function answering(
   const answer = by === 'holder' ? asHolder(state, day, context) : asOrganisation(grant, day, context);
   if ('decision' in answer) return recorded(name, answer.decision, state, context);
   const found = event(by, answer.post);
+  const deputy = byDeputy(answer.post === undefined ? undefined : { kind: 'post', id: answer.post, party: answer.party }, day, context);
   const decidedBy = { party: answer.party, post: answer.post, actor: context.actor.person };
-  return { accepted: found ? [{ ...found, actDate: day, decidedBy: withoutPost(decidedBy), audience: partners(state, context) }] : [] };
+  return {
+    accepted: found
+      ? [
+          {
+            ...found,
+            data: { ...found.data, ...deputy },
+            actDate: day,
+            decidedBy: withoutPost(decidedBy),
+            audience: partners(state, context),
+          },
+        ]
+      : [],
+  };
 }
 
 type Answering = { readonly party: string; readonly post?: string } | { readonly decision: Decision };
@@ -87,9 +118,12 @@ function asHolder(state: MandateState, day: LocalDate, context: DecideContext): 
   const holder = currentHolder(state, context.loaded, day);
   if (!holder) return { decision: forbidden('nobody holds this') };
   const organisation = state.grant?.holderOrganisation ?? holder.party;
-  if (!speaksFor(context, holder.party) && !speaksFor(context, organisation)) return { decision: forbidden('only the holder answers for the holder') };
+  if (!speaksFor(context, holder.party) && !speaksFor(context, organisation))
+    return { decision: forbidden('only the holder answers for the holder') };
   if (holder.kind === 'party') return representing(holder.id, [holder.id], day, context);
-  return inPost(holder.id, day, context) ? { party: holder.party, post: holder.id } : { decision: { refused: notInPost(holder.id, context) } };
+  return inPost(holder.id, day, context)
+    ? { party: holder.party, post: holder.id }
+    : { decision: { refused: notInPost(holder.id, context) } };
 }
 
 /** In a municipality the body that is responsible; elsewhere a post that represents the organisation alone. */
@@ -130,7 +164,9 @@ function isBody(id: string, loaded: LoadedStreams): boolean {
 /** Posts that sign alone for a party, on a day or on any. */
 function representatives(parties: readonly string[], loaded: LoadedStreams, on?: LocalDate): string[] {
   const named = parties.flatMap((id) => loaded.of(party, id).state.representatives);
-  return named.filter(({ alone, from, until }) => alone && (on === undefined || contains({ from, until: until ?? null }, on))).map((one) => one.post);
+  return named
+    .filter(({ alone, from, until }) => alone && (on === undefined || contains({ from, until: until ?? null }, on)))
+    .map((one) => one.post);
 }
 
 function consenters(command: unknown, state: MandateState, loaded: LoadedStreams): Need[] {

@@ -5,7 +5,21 @@ import { parseStream } from '../../../ledger/ids.js';
 import { contains } from '../../../ledger/period.js';
 import { at, segmentAt } from '../../../ledger/timeline.js';
 import { forbidden } from '../../authorisation.js';
-import { actInFuture, currentGrantor, decidedBy, keepsRecordsOf, liveDay, notNow, notTheGrantor, originOf, partiesToMandate, recorded, speaksForBearer, type Rule } from './acting.js';
+import {
+  actInFuture,
+  byDeputy,
+  currentGrantor,
+  decidedBy,
+  keepsRecordsOf,
+  liveDay,
+  notNow,
+  notTheGrantor,
+  originOf,
+  partiesToMandate,
+  recorded,
+  speaksForBearer,
+  type Rule,
+} from './acting.js';
 import { chainOf, linkOf } from './authority-chain.js';
 import { breach, findingsOf, firstBreach, together, type Examination } from './examination.js';
 import { instrumentProblems, problem } from './grant-intent.js';
@@ -72,7 +86,10 @@ export const registerRevocation: Rule<commands.RegisterRevocation> = {
     }
     if (actDate !== undefined && actDate > context.today) return actInFuture();
     if (at(history.ended, from)) return { accepted: [] };
-    const examined = together(grant.kind === 'attribution' ? together() : revocationRules(grant, command), startRules({ from, actDate: actDate ?? null, retroactiveReason: reason }));
+    const examined = together(
+      grant.kind === 'attribution' ? together() : revocationRules(grant, command),
+      startRules({ from, actDate: actDate ?? null, retroactiveReason: reason }),
+    );
     const data = { from, instrument, reason, findings: findingsOf(examined) };
     return { accepted: [{ type: mandateEvents.revoked.type, data, actDate, valid: { from, until: null }, ...originOf(command) }] };
   },
@@ -85,7 +102,8 @@ export const noteMandateEnd: Rule<commands.NoteMandateEnd> = {
   decide({ cause, on }, state, context) {
     const { grant } = state;
     if (!grant) return notNow('Er is nog niets verleend.', 'Nothing has been granted yet.');
-    if (context.actor.role !== 'service' && !keepsRecordsOf(grant.organisation, context)) return forbidden('only the ledger itself or a registrar notes an end');
+    if (context.actor.role !== 'service' && !keepsRecordsOf(grant.organisation, context))
+      return forbidden('only the ledger itself or a registrar notes an end');
     if (on > context.today || !endedBy(cause, on, state, context)) {
       return { invalid: [problem('cause', 'NOT_SO', 'is not why it was no longer in force on that day')] };
     }
@@ -153,7 +171,12 @@ export function byGrantor(
   const examined = startRules({ from, actDate: day, retroactiveReason: command.retroactiveReason });
   const done = act({ from, day, grant, history, examined });
   if (!('type' in done)) return done;
-  return firstBreach(examined) ?? { accepted: [{ ...done, actDate: day, valid: { from, until: null }, decidedBy: decidedBy(grantor, day, context) }] };
+  const data = { ...(done.data as object), ...byDeputy(grantor, day, context) };
+  return (
+    firstBreach(examined) ?? {
+      accepted: [{ ...done, data, actDate: day, valid: { from, until: null }, decidedBy: decidedBy(grantor, day, context) }],
+    }
+  );
 }
 
 export function ended(): Decision {
@@ -161,5 +184,7 @@ export function ended(): Decision {
 }
 
 function attributionStands(): Examination {
-  return breach('M1', 'Een attributie verandert alleen met de wet.', 'An attribution changes with the law only.', { legalBasis: 'Awb 10:22' });
+  return breach('M1', 'Een attributie verandert alleen met de wet.', 'An attribution changes with the law only.', {
+    legalBasis: 'Awb 10:22',
+  });
 }

@@ -29,7 +29,10 @@ export function together(...parts: readonly Examination[]): Examination {
 
 /** On a fact that happened outside every rule gives a finding. */
 export function findingsOf({ breaches, warnings }: Examination): Finding[] {
-  return [...breaches.map(({ ruleId, title, detail, legalBasis }): Finding => ({ ruleId, effect: 'F', title, detail, legalBasis })), ...warnings];
+  return [
+    ...breaches.map(({ ruleId, title, detail, legalBasis }): Finding => ({ ruleId, effect: 'F', title, detail, legalBasis })),
+    ...warnings,
+  ];
 }
 
 /** The first breach refuses a live act; pins name the failing link first. */

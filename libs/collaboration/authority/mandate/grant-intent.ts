@@ -64,7 +64,11 @@ export function grantLookups(input: GrantInput, loaded: LoadedStreams): Lookup[]
 }
 
 /** Reads the streams into one picture, or says what in the input contradicts itself. */
-export function grantIntent(input: GrantInput, loaded: LoadedStreams, days: { today: LocalDate; actDate: LocalDate | null }): GrantIntent | InputProblem[] {
+export function grantIntent(
+  input: GrantInput,
+  loaded: LoadedStreams,
+  days: { today: LocalDate; actDate: LocalDate | null },
+): GrantIntent | InputProblem[] {
   const problems = contradictions(input);
   if (problems.length > 0) return problems;
   const { parent } = input;
@@ -74,7 +78,8 @@ export function grantIntent(input: GrantInput, loaded: LoadedStreams, days: { to
   const grantor = parent === undefined ? namedGrantor(input, from, loaded) : grantorUnder(parent, loaded, days.actDate ?? from);
   const holder = bearerOf({ post: input.holderPost, party: input.holderParty }, from, loaded);
   if (!grantor || !holder) throw new Error('a grant without grantor or holder');
-  if (grantor.id === holder.id && input.kind !== 'attribution') return [problem(input.holderPost ? 'holderPost' : 'holderParty', 'SELF', 'is the grantor itself')];
+  if (grantor.id === holder.id && input.kind !== 'attribution')
+    return [problem(input.holderPost ? 'holderPost' : 'holderParty', 'SELF', 'is the grantor itself')];
   const inherited = parent === undefined ? undefined : loaded.of(mandate, parent).state.grant?.organisation;
   const organisation = inherited ?? organisationOf(grantor.party, scopeDay(input), loaded);
   const { instrument, statutoryBasis, consentWaivedBy, retroactiveReason } = input;
@@ -97,11 +102,26 @@ export function grantIntent(input: GrantInput, loaded: LoadedStreams, days: { to
   };
 }
 
-function contradictions({ body, grantorPost, parent, holderPost, holderParty, powers, allPowersExcept, from, until, instrument, scope, forCase }: GrantInput): InputProblem[] {
+function contradictions({
+  body,
+  grantorPost,
+  parent,
+  holderPost,
+  holderParty,
+  powers,
+  allPowersExcept,
+  from,
+  until,
+  instrument,
+  scope,
+  forCase,
+}: GrantInput): InputProblem[] {
   const sources = [body, grantorPost, parent].filter((one) => one !== undefined);
   return [
     ...(sources.length === 1 ? [] : [problem('body', 'ONE_GRANTOR', 'name one grantor: body, grantorPost or parent')]),
-    ...((holderPost === undefined) !== (holderParty === undefined) ? [] : [problem('holderPost', 'ONE_HOLDER', 'name one holder: holderPost or holderParty')]),
+    ...((holderPost === undefined) !== (holderParty === undefined)
+      ? []
+      : [problem('holderPost', 'ONE_HOLDER', 'name one holder: holderPost or holderParty')]),
     ...(powers && allPowersExcept ? [problem('allPowersExcept', 'ONE_SCOPE', 'name the powers, or all but some')] : []),
     ...(from !== undefined && until !== undefined && until <= from ? [problem('until', 'REVERSED_PERIOD', 'must lie after from')] : []),
     ...(scope === 'GENERAL' && forCase !== undefined ? [problem('forCase', 'GENERAL', 'a general grant names no case')] : []),
@@ -111,7 +131,9 @@ function contradictions({ body, grantorPost, parent, holderPost, holderParty, po
 
 export function instrumentProblems(instrument: Instrument | undefined): InputProblem[] {
   const { sha256 } = instrument ?? {};
-  return sha256 === undefined || /^[0-9a-f]{64}$/.test(sha256) ? [] : [problem('instrument.sha256', 'isSha256', 'must be 64 hexadecimal digits in lower case')];
+  return sha256 === undefined || /^[0-9a-f]{64}$/.test(sha256)
+    ? []
+    : [problem('instrument.sha256', 'isSha256', 'must be 64 hexadecimal digits in lower case')];
 }
 
 export function bearerOf(named: { post?: string; party?: string }, on: LocalDate, loaded: LoadedStreams): Bearer | undefined {

@@ -35,12 +35,7 @@ export function examineGrant(intent: GrantIntent, leftOut: LeftOut, loaded: Load
 /** M1: one kind, and never an attribution. */
 function kindRules({ kind, chain }: GrantIntent): Examination {
   const above = chain.at(-1);
-  if (kind === 'attribution') {
-    return breach('M1', 'Attributie geeft de wet; zij wordt vastgelegd en niet verleend.', 'An attribution is given by law: it is recorded, never granted.', {
-      legalBasis: 'Awb 10:22',
-    });
-  }
-  if (!above) return NOTHING_WRONG;
+  if (!above) return kind === 'attribution' ? neverGranted() : NOTHING_WRONG;
   if (above.kind === 'delegation' || above.kind === 'attribution') {
     return breach(
       'M1',
@@ -50,9 +45,25 @@ function kindRules({ kind, chain }: GrantIntent): Examination {
     );
   }
   if (above.kind === kind) return NOTHING_WRONG;
-  return breach('M1', 'Een ondermandaat is van dezelfde soort als het mandaat erboven.', 'A sub-mandate is of the same kind as the mandate above it.', {
-    pins: [above.pin],
-  });
+  return breach(
+    'M1',
+    'Een ondermandaat is van dezelfde soort als het mandaat erboven.',
+    'A sub-mandate is of the same kind as the mandate above it.',
+    {
+      pins: [above.pin],
+    },
+  );
+}
+
+function neverGranted(): Examination {
+  return breach(
+    'M1',
+    'Attributie geeft de wet; zij wordt vastgelegd en niet verleend.',
+    'An attribution is given by law: it is recorded, never granted.',
+    {
+      legalBasis: 'Awb 10:22',
+    },
+  );
 }
 
 /** M2: the grantor of a first-level grant is an administrative body with a legal ground, or an official to whom the law gave the power. */
@@ -60,14 +71,21 @@ function grantorRules({ grantor, organisation, terms, from }: GrantIntent, loade
   const attributed = () =>
     terms.powers.kind === 'listed' &&
     terms.powers.powers.some(({ code }) =>
-      holdingsOf(organisation, code, loaded).some(({ kind, acts }) => kind === 'attribution' && acts.some(({ effect }) => effect.kind === 'granted' && effect.holder === grantor.id)),
+      holdingsOf(organisation, code, loaded).some(
+        ({ kind, acts }) => kind === 'attribution' && acts.some(({ effect }) => effect.kind === 'granted' && effect.holder === grantor.id),
+      ),
     );
   const { exists, state, pin } = loaded.of(party, grantor.id);
   const isBody = grantor.kind === 'party' ? exists && detailsOn(state, from).administrativeBody !== undefined : attributed();
   if (isBody) return NOTHING_WRONG;
-  return breach('M2', 'Wie verleent is geen bestuursorgaan met een wettelijke grondslag.', 'The grantor is no administrative body with a legal ground.', {
-    pins: pin ? [pin] : [],
-  });
+  return breach(
+    'M2',
+    'Wie verleent is geen bestuursorgaan met een wettelijke grondslag.',
+    'The grantor is no administrative body with a legal ground.',
+    {
+      pins: pin ? [pin] : [],
+    },
+  );
 }
 
 /** M3: powers with their legal basis, scope and start. */
@@ -89,7 +107,9 @@ export function powerRules(powers: GrantIntent['terms']['powers']): Examination 
 function caseAndStart({ from, caseUnnamed }: LeftOut): Examination {
   return together(
     from ? breach('M3', 'De verlening noemt geen ingangsdatum.', 'The grant names no start.') : NOTHING_WRONG,
-    caseUnnamed ? breach('M3', 'De verlening is voor één geval en noemt het niet.', 'The grant is for one case and does not name it.') : NOTHING_WRONG,
+    caseUnnamed
+      ? breach('M3', 'De verlening is voor één geval en noemt het niet.', 'The grant is for one case and does not name it.')
+      : NOTHING_WRONG,
   );
 }
 
@@ -108,7 +128,12 @@ export function holdingRules({ grantor, organisation, terms, from }: GrantIntent
       const pins = [failing.pin];
       return failing.reasons.includes('DELEGATED_AWAY')
         ? breach('G2', `De bevoegdheid ${code} is gedelegeerd.`, `The power ${code} has been delegated.`, { pins })
-        : breach('M2', `De bevoegdheid ${code} ligt bij een ander bestuursorgaan.`, `The power ${code} lies with another administrative body.`, { pins });
+        : breach(
+            'M2',
+            `De bevoegdheid ${code} ligt bij een ander bestuursorgaan.`,
+            `The power ${code} lies with another administrative body.`,
+            { pins },
+          );
     }),
   );
 }
@@ -124,7 +149,11 @@ export function startRules({ from, actDate, retroactiveReason }: Pick<GrantInten
 const NOT_BY_MANDATE = {
   QUALIFIED_MAJORITY: ['M7', 'vraagt een versterkte meerderheid', 'needs a qualified majority'],
   ANNULMENT_OR_APPROVAL: ['M7', 'is vernietigen of goedkeuring onthouden', 'is annulling or withholding approval'],
-  STATUTE_OR_NATURE_OPPOSES: ['M15', 'leent zich naar wet of aard niet voor mandaat', 'does not lend itself to a mandate by statute or nature'],
+  STATUTE_OR_NATURE_OPPOSES: [
+    'M15',
+    'leent zich naar wet of aard niet voor mandaat',
+    'does not lend itself to a mandate by statute or nature',
+  ],
 } as const;
 
 /** M7 and M15 for every grant but a delegation, which has a rule of its own: G6. */
@@ -153,10 +182,14 @@ export function transferRules({ kind, terms }: Pick<GrantIntent, 'kind' | 'terms
 function delegationRules({ statutoryBasis, holder, grantor, from }: GrantIntent, loaded: LoadedStreams): Examination {
   return together(
     statutoryBasis === undefined
-      ? breach('G1', 'De delegatie noemt geen wettelijke grondslag.', 'The delegation cites no statutory basis.', { legalBasis: 'Awb 10:15' })
+      ? breach('G1', 'De delegatie noemt geen wettelijke grondslag.', 'The delegation cites no statutory basis.', {
+          legalBasis: 'Awb 10:15',
+        })
       : NOTHING_WRONG,
     worksUnder(holder, grantor, from, loaded)
-      ? breach('G1', 'Delegeren aan een ondergeschikte kan niet.', 'A power is never delegated to a subordinate.', { legalBasis: 'Awb 10:14' })
+      ? breach('G1', 'Delegeren aan een ondergeschikte kan niet.', 'A power is never delegated to a subordinate.', {
+          legalBasis: 'Awb 10:14',
+        })
       : NOTHING_WRONG,
   );
 }
@@ -167,12 +200,16 @@ function existenceRules({ grantor, holder, from }: GrantIntent, loaded: LoadedSt
   const held = holder.kind === 'post' ? loaded.of(post, holder.id) : undefined;
   return together(
     held && isAbolished(held.state, from)
-      ? breach('POST_ABOLISHED', 'De functie is op die dag opgeheven.', 'The post is abolished on that day.', { pins: held.pin ? [held.pin] : [] })
+      ? breach('POST_ABOLISHED', 'De functie is op die dag opgeheven.', 'The post is abolished on that day.', {
+          pins: held.pin ? [held.pin] : [],
+        })
       : NOTHING_WRONG,
     ...parties.map((id) => {
       const { state, pin } = loaded.of(party, id);
       if (!state.ended || state.ended.on > from) return NOTHING_WRONG;
-      return breach('PARTY_ENDED', 'Een partij bestaat op die dag niet meer.', 'A party no longer exists on that day.', { pins: pin ? [pin] : [] });
+      return breach('PARTY_ENDED', 'Een partij bestaat op die dag niet meer.', 'A party no longer exists on that day.', {
+        pins: pin ? [pin] : [],
+      });
     }),
   );
 }

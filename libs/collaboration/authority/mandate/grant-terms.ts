@@ -34,7 +34,10 @@ export function limitsOf(limits: readonly LimitInput[]): GrantedTerms['limits'] 
   return limits.map(({ amountCents, per = 'act', vat = 'notApplicable' }) => ({ amountCents, per, vat }));
 }
 
-export function scopeOf({ powers, allPowersExcept }: Pick<TermsInput, 'powers' | 'allPowersExcept'>, record: PowerRecord): GrantedScope | undefined {
+export function scopeOf(
+  { powers, allPowersExcept }: Pick<TermsInput, 'powers' | 'allPowersExcept'>,
+  record: PowerRecord,
+): GrantedScope | undefined {
   if (allPowersExcept) return { kind: 'allExcept', except: allPowersExcept };
   return powers && { kind: 'listed', powers: powers.map((power) => withRecord(power, record)) };
 }

@@ -2,7 +2,17 @@ import { InputType, registerEnumType } from '@nestjs/graphql';
 import { CONSENTERS, type Consenter, type LinkKind } from '../../../law/authority-link.js';
 import { type LimitPeriod, type VatBasis } from '../../../law/powers.js';
 import { Command, CommandInput } from '../../registration/command-input.js';
-import { CentsField, ChoiceField, DateField, FlagField, FreeTextField, IdentifierField, IdField, NestedField, TextField } from '../../registration/fields.js';
+import {
+  CentsField,
+  ChoiceField,
+  DateField,
+  FlagField,
+  FreeTextField,
+  IdentifierField,
+  IdField,
+  NestedField,
+  TextField,
+} from '../../registration/fields.js';
 import { PowerRestriction } from './mandate-events.js';
 
 export const MandateKind = {
@@ -14,14 +24,21 @@ export const MandateKind = {
   ATTRIBUTION: 'attribution',
 } as const satisfies Record<string, LinkKind>;
 export const Capacity = { HOLDER: 'holder', ORGANISATION: 'organisation' } as const satisfies Record<string, (typeof CONSENTERS)[number]>;
-export const LimitPeriodChoice = { ACT: 'act', CALENDAR_YEAR: 'calendarYear', BENEFICIARY_YEAR: 'beneficiaryYear' } as const satisfies Record<string, LimitPeriod>;
-export const VatBasisChoice = { INCLUDING: 'including', EXCLUDING: 'excluding', NOT_APPLICABLE: 'notApplicable' } as const satisfies Record<string, VatBasis>;
+export const LimitPeriodChoice = {
+  ACT: 'act',
+  CALENDAR_YEAR: 'calendarYear',
+  BENEFICIARY_YEAR: 'beneficiaryYear',
+} as const satisfies Record<string, LimitPeriod>;
+export const VatBasisChoice = { INCLUDING: 'including', EXCLUDING: 'excluding', NOT_APPLICABLE: 'notApplicable' } as const satisfies Record<
+  string,
+  VatBasis
+>;
 export const GrantScope = { GENERAL: 'GENERAL', ONE_CASE: 'ONE_CASE' } as const;
 export type GrantScope = (typeof GrantScope)[keyof typeof GrantScope];
 
 registerEnumType(MandateKind, {
   name: 'MandateKind',
-  description: 'Kind of grant (soort bevoegdheidsverlening). A grant is of one kind; a sub-mandate is of its parent\'s kind.',
+  description: "Kind of grant (soort bevoegdheidsverlening). A grant is of one kind; a sub-mandate is of its parent's kind.",
   valuesMap: {
     MANDATE: { description: 'Mandaat: deciding in the name of a body (Awb 10:1).' },
     POWER_OF_ATTORNEY: { description: 'Volmacht: acts under private law (Awb 10:12, BW 3:60).' },
@@ -35,7 +52,10 @@ registerEnumType(Capacity, {
   name: 'ConsentCapacity',
   description: 'Whose consent (instemming, Awb 10:4): of the holder, or of the organisation responsible for the holder.',
 });
-registerEnumType(LimitPeriodChoice, { name: 'LimitPeriod', description: 'Over what an amount is counted; years are calendar years of the decision\'s date.' });
+registerEnumType(LimitPeriodChoice, {
+  name: 'LimitPeriod',
+  description: "Over what an amount is counted; years are calendar years of the decision's date.",
+});
 registerEnumType(VatBasisChoice, { name: 'VatBasis', description: 'Whether an amount includes VAT (btw).' });
 registerEnumType(GrantScope, { name: 'GrantScope', description: 'General (algemeen) or for one case (per geval), Awb 10:5.' });
 registerEnumType(PowerRestriction, {
@@ -120,13 +140,17 @@ export abstract class GrantContent extends CommandInput {
   @DateField('First day on which it no longer holds.', { optional: true })
   until?: string;
 
-  @NestedField(() => InstrumentInput, 'The written instrument; only a mandate for one case under the own responsibility goes without.', { optional: true })
+  @NestedField(() => InstrumentInput, 'The written instrument; only a mandate for one case under the own responsibility goes without.', {
+    optional: true,
+  })
   instrument?: InstrumentInput;
 
   @TextField('Article that allows this delegation (Awb 10:15).', { optional: true })
   statutoryBasis?: string;
 
-  @TextField('Article that itself provides for this mandate, so that no consent is asked (Awb 10:4 lid 2), e.g. `Gemeentewet 168 lid 1`.', { optional: true })
+  @TextField('Article that itself provides for this mandate, so that no consent is asked (Awb 10:4 lid 2), e.g. `Gemeentewet 168 lid 1`.', {
+    optional: true,
+  })
   consentWaivedBy?: string;
 
   @FreeTextField('Why it starts before the day it is granted.', { optional: true })
@@ -136,7 +160,9 @@ export abstract class GrantContent extends CommandInput {
   actDate?: string;
 }
 
-@Command('Grant a mandate, power of attorney, authorisation, signing mandate or delegation as the body that has the power (bevoegdheid verlenen).')
+@Command(
+  'Grant a mandate, power of attorney, authorisation, signing mandate or delegation as the body that has the power (bevoegdheid verlenen).',
+)
 export class GrantMandate extends GrantContent {
   @ChoiceField(MandateKind, 'Kind of grant.')
   kind!: LinkKind;

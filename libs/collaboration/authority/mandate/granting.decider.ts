@@ -3,7 +3,19 @@ import type { DecideContext, Decision, EventDraft, LoadedStreams, Lookup, Need }
 import type { InputProblem } from '../../../ledger/errors.js';
 import { forbidden, speaksFor } from '../../authorisation.js';
 import { organisationOf } from '../../parties/post/organisation.js';
-import { actInFuture, decidedBy, keepsRecordsOf, liveDay, notNow, notTheGrantor, originOf, recorded, speaksForBearer, type Rule } from './acting.js';
+import {
+  actInFuture,
+  byDeputy,
+  decidedBy,
+  keepsRecordsOf,
+  liveDay,
+  notNow,
+  notTheGrantor,
+  originOf,
+  recorded,
+  speaksForBearer,
+  type Rule,
+} from './acting.js';
 import { findingsOf, firstBreach } from './examination.js';
 import { grantIntent, grantLookups, grantNeeds, problem, type GrantInput, type GrantIntent } from './grant-intent.js';
 import { examineGrant, holdingRules, powerRules, type LeftOut } from './grant-rules.js';
@@ -24,7 +36,7 @@ export const proposeMandate: Rule<commands.ProposeMandate> = {
     const { grantor, holder, organisation } = intent;
     const mayPropose = keepsRecordsOf(organisation, context) || [grantor, holder].some((one) => speaksForBearer(one, intent.from, context));
     if (!mayPropose) return forbidden('only the parties to a grant propose it');
-    const { commandId: _id, expectedRevision: _revision, actingFor: _party, declaredNotBsn: _declared, ...input } = command;
+    const input = { ...command, commandId: undefined, expectedRevision: undefined, actingFor: undefined, declaredNotBsn: undefined };
     const findings = findingsOf(examineGrant(intent, leftOut(command), loaded));
     const intended = { ...grantData(intent), consentsNeeded: consentsNeeded(intent, loaded), findings };
     const parties = new Set([grantor.party, holder.party, organisation, ...(context.actingFor ? [context.actingFor] : [])]);
@@ -104,7 +116,12 @@ function liveGrant(input: GrantInput, context: DecideContext, existing?: Mandate
     firstBreach(examined) ?? {
       accepted: [
         {
-          ...grantDraft(intent, { ...grantData(intent), consentsNeeded: consentsNeeded(intent, context.loaded), findings: [...examined.warnings] }),
+          ...grantDraft(intent, {
+            ...grantData(intent),
+            ...byDeputy(grantor, day, context),
+            consentsNeeded: consentsNeeded(intent, context.loaded),
+            findings: [...examined.warnings],
+          }),
           decidedBy: decidedBy(grantor, day, context),
         },
       ],
@@ -122,7 +139,9 @@ function registered(command: commands.RegisterMandate, context: DecideContext): 
     ...(Array.isArray(intent) ? intent : []),
     ...(command.kind === 'attribution' ? [problem('kind', 'ATTRIBUTION', 'is recorded with RecordAttribution')] : []),
     ...(command.from === undefined ? [problem('from', 'REQUIRED', 'is the first day on which it holds')] : []),
-    ...(command.consents ?? []).flatMap(({ on }, index) => (on > today ? [problem(`consents.${index}.on`, 'IN_FUTURE', 'lies after today')] : [])),
+    ...(command.consents ?? []).flatMap(({ on }, index) =>
+      on > today ? [problem(`consents.${index}.on`, 'IN_FUTURE', 'lies after today')] : [],
+    ),
   ];
   if (Array.isArray(intent) || problems.length > 0) return { invalid: problems };
   if (!mayRegister(intent, context)) return forbidden('only the grantor, its organisation or a registrar registers its grants');
@@ -151,7 +170,11 @@ function bearerNames({ grantor }: GrantIntent): { party: string; post?: string }
 }
 
 function mayRegister({ grantor, organisation }: GrantIntent, context: DecideContext): boolean {
-  return keepsRecordsOf(organisation, context) || speaksFor(context, grantor.party) || speaksFor(context, organisationOf(grantor.party, context.today, context.loaded));
+  return (
+    keepsRecordsOf(organisation, context) ||
+    speaksFor(context, grantor.party) ||
+    speaksFor(context, organisationOf(grantor.party, context.today, context.loaded))
+  );
 }
 
 function leftOut({ from, scope, forCase }: GrantInput): LeftOut {

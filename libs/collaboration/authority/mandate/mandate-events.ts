@@ -38,6 +38,8 @@ export type ClericalField = (typeof CLERICAL_FIELDS)[number];
 export const MandateEndCause = { EXPIRED: 'EXPIRED', PARENT_ENDED: 'PARENT_ENDED', POST_ABOLISHED: 'POST_ABOLISHED' } as const;
 export type MandateEndCause = (typeof MandateEndCause)[keyof typeof MandateEndCause];
 
+/** The own post of the deputy who acted: a deputy's act names both posts, the other stands in `decidedBy`. */
+const deputyPost = id.optional();
 const pin = z.object({ stream: z.string(), revision: z.number(), eventId: z.string() });
 
 /** A post, or a body or organisation, with the party it speaks for. */
@@ -94,6 +96,7 @@ const grant = z.object({
   instrument: instrument.optional(),
   /** Why it starts before the day it was granted. */
   retroactiveReason: z.string().optional(),
+  deputyPost,
   findings,
 });
 
@@ -113,14 +116,20 @@ export const mandateEvents = {
   }),
   attributionRecorded: defineEvent('AttributionRecorded', grant, { subjects: touched }),
   granted: defineEvent('MandateGranted', grant, { subjects: touched }),
-  consentGiven: defineEvent('MandateConsentGiven', z.object({ by: z.enum(CONSENTERS), post: id.optional() }), { audience: 'partners' }),
-  consentRefused: defineEvent('MandateConsentRefused', z.object({ by: z.enum(CONSENTERS), post: id.optional(), reason: z.string() }), {
+  consentGiven: defineEvent('MandateConsentGiven', z.object({ by: z.enum(CONSENTERS), post: id.optional(), deputyPost }), {
     audience: 'partners',
   }),
-  subMandateAllowed: defineEvent('SubMandateAllowed', z.object({ from: date, instrument: instrument.optional(), findings })),
+  consentRefused: defineEvent(
+    'MandateConsentRefused',
+    z.object({ by: z.enum(CONSENTERS), post: id.optional(), deputyPost, reason: z.string() }),
+    {
+      audience: 'partners',
+    },
+  ),
+  subMandateAllowed: defineEvent('SubMandateAllowed', z.object({ from: date, instrument: instrument.optional(), deputyPost, findings })),
   instructionGiven: defineEvent(
     'MandateInstructionGiven',
-    z.object({ instruction: id, text: z.string(), from: date, until: date.optional(), forCase: z.string().optional() }),
+    z.object({ instruction: id, text: z.string(), from: date, until: date.optional(), forCase: z.string().optional(), deputyPost }),
     { audience: 'internal' },
   ),
   amended: defineEvent(
@@ -132,20 +141,35 @@ export const mandateEvents = {
       term: z.object({ until: date.nullable() }).optional(),
       instrument: instrument.optional(),
       reason: z.string(),
+      deputyPost,
       findings,
     }),
   ),
-  suspended: defineEvent('MandateSuspended', z.object({ from: date, until: date.optional(), reason: z.string(), findings })),
-  resumed: defineEvent('MandateResumed', z.object({ from: date, findings })),
-  revoked: defineEvent('MandateRevoked', z.object({ from: date, instrument: instrument.optional(), reason: z.string().optional(), findings })),
+  suspended: defineEvent('MandateSuspended', z.object({ from: date, until: date.optional(), reason: z.string(), deputyPost, findings })),
+  resumed: defineEvent('MandateResumed', z.object({ from: date, deputyPost, findings })),
+  revoked: defineEvent(
+    'MandateRevoked',
+    z.object({ from: date, instrument: instrument.optional(), reason: z.string().optional(), deputyPost, findings }),
+  ),
   endNoted: defineEvent('MandateEndNoted', z.object({ on: date, cause: z.enum(MandateEndCause) })),
   madeKnown: defineEvent('MandateMadeKnown', z.object({ on: date, publication: z.string() })),
-  corrected: defineEvent('MandateCorrected', z.object({ revision: z.number(), field: z.enum(CLERICAL_FIELDS), value: z.string(), reason: z.string() })),
-  informationRequested: defineEvent('MandateInformationRequested', z.object({ request: id, question: z.string(), on: date, due: date }), {
+  corrected: defineEvent(
+    'MandateCorrected',
+    z.object({ revision: z.number(), field: z.enum(CLERICAL_FIELDS), value: z.string(), reason: z.string() }),
+  ),
+  informationRequested: defineEvent(
+    'MandateInformationRequested',
+    z.object({ request: id, question: z.string(), on: date, due: date, deputyPost }),
+    {
+      audience: 'internal',
+    },
+  ),
+  informationGiven: defineEvent('MandateInformationGiven', z.object({ request: id, text: z.string(), on: date, deputyPost }), {
     audience: 'internal',
   }),
-  informationGiven: defineEvent('MandateInformationGiven', z.object({ request: id, text: z.string(), on: date }), { audience: 'internal' }),
-  attemptRefused: defineEvent('MandateAttemptRefused', z.object({ command: z.string(), ruleId: z.string(), detail: text }), { audience: 'internal' }),
+  attemptRefused: defineEvent('MandateAttemptRefused', z.object({ command: z.string(), ruleId: z.string(), detail: text }), {
+    audience: 'internal',
+  }),
 };
 export type MandateEvent = EventOf<typeof mandateEvents>;
 

@@ -6,18 +6,46 @@ import { NOT_LOADED } from './testing/not-loaded.js';
 import type { LedgerHarness } from '../../testing/ledger-harness.js';
 import { instructionsOn } from './mandate.js';
 import { mandateProjection, type MandateDoc } from './mandate.view.js';
-import { actors, bound, college, couldDecide, council, director, INSTRUMENT, made, mandateA, mandateB, posts, powers, rivierenoord, said, secretary, stateOf, welzijn, welzijnDirector, withMandateA } from './testing/rivierenoord.js';
+import {
+  actors,
+  bound,
+  college,
+  couldDecide,
+  council,
+  director,
+  INSTRUMENT,
+  made,
+  mandateA,
+  mandateB,
+  posts,
+  powers,
+  rivierenoord,
+  said,
+  secretary,
+  stateOf,
+  welzijn,
+  welzijnDirector,
+  withMandateA,
+} from './testing/rivierenoord.js';
 
 const A = { mandate: made('M-A') };
 const rows = async (ledger: LedgerHarness, table: string, name = 'M-A') =>
   mandateProjection.tables.find((one) => one.name === table)?.rows(await stateOf(ledger, name), made(name)) ?? [];
-const statuses = async (ledger: LedgerHarness, name = 'M-A') => (await rows(ledger, 'mandate', name)).map(({ validFrom, columns }) => `${validFrom} ${columns.status}`);
+const statuses = async (ledger: LedgerHarness, name = 'M-A') =>
+  (await rows(ledger, 'mandate', name)).map(({ validFrom, columns }) => `${validFrom} ${columns.status}`);
 const docOn = async (ledger: LedgerHarness, date: string) =>
   (await rows(ledger, 'mandate')).find(({ validFrom, validTo }) => validFrom <= date && date < validTo)?.doc as MandateDoc;
 
 async function outside(): Promise<LedgerHarness> {
   const ledger = (await rivierenoord()).on('2025-01-20');
-  const grant = { kind: 'mandate', body: college, holderPost: welzijnDirector, powers: powers('toegang-dagactiviteiten'), from: '2025-02-01', instrument: INSTRUMENT } as const;
+  const grant = {
+    kind: 'mandate',
+    body: college,
+    holderPost: welzijnDirector,
+    powers: powers('toegang-dagactiviteiten'),
+    from: '2025-02-01',
+    instrument: INSTRUMENT,
+  } as const;
   await ledger.execute(actors.college, bound.grant, grant, 'M-C');
   return ledger;
 }
@@ -26,8 +54,16 @@ describe('consent', () => {
   const C = { mandate: made('M-C') };
   it('is given by the person in the post, and by whoever represents the organisation alone; other attempts are recorded', async () => {
     const ledger = await outside();
-    expect(said(await ledger.execute(actors.welzijnChair, bound.consent, { ...C, as: 'holder' }))).toEqual(['POST_NOT_FILLED_BY_ACTOR', 'own rule', 'recorded']);
-    expect(said(await ledger.execute(actors.welzijnDirector, bound.consent, { ...C, as: 'organisation' }))).toEqual(['V4', 'own rule', 'recorded']);
+    expect(said(await ledger.execute(actors.welzijnChair, bound.consent, { ...C, as: 'holder' }))).toEqual([
+      'POST_NOT_FILLED_BY_ACTOR',
+      'own rule',
+      'recorded',
+    ]);
+    expect(said(await ledger.execute(actors.welzijnDirector, bound.consent, { ...C, as: 'organisation' }))).toEqual([
+      'V4',
+      'own rule',
+      'recorded',
+    ]);
     const attempt = (await ledger.events()).at(-1)?.envelope;
     expect(attempt).toMatchObject({ type: 'MandateAttemptRefused', refusedAttempt: true, audience: { level: 'internal' } });
     expect(new Set(attempt?.audience.parties)).toEqual(new Set([college, welzijn]));
@@ -37,16 +73,26 @@ describe('consent', () => {
     const ledger = await outside();
     await ledger.execute(actors.welzijnDirector, bound.consent, { ...C, as: 'holder', actDate: '2025-01-20' });
     expect(said(await ledger.execute(actors.welzijnDirector, bound.consent, { ...C, as: 'holder' }))).toEqual([]);
-    expect(said(await ledger.execute(actors.welzijnDirector, bound.refuse, { ...C, as: 'holder', reason: 'Toch niet' }))).toEqual(['NOT_IN_THIS_STATE', 'own rule']);
+    expect(said(await ledger.execute(actors.welzijnDirector, bound.refuse, { ...C, as: 'holder', reason: 'Toch niet' }))).toEqual([
+      'NOT_IN_THIS_STATE',
+      'own rule',
+    ]);
     const inside = await withMandateA();
-    expect(said(await inside.execute(actors.director, bound.consent, { ...A, as: 'holder' }))).toEqual(['CONSENT_NOT_EXPECTED', 'own rule']);
+    expect(said(await inside.execute(actors.director, bound.consent, { ...A, as: 'holder' }))).toEqual([
+      'CONSENT_NOT_EXPECTED',
+      'own rule',
+    ]);
   });
   it('can be refused, and given after all', async () => {
     const ledger = await outside();
-    expect(said(await ledger.on('2025-02-05').execute(actors.welzijnDirector, bound.refuse, { ...C, as: 'holder', reason: 'Te zwaar' }))).toEqual(['MandateConsentRefused']);
+    expect(
+      said(await ledger.on('2025-02-05').execute(actors.welzijnDirector, bound.refuse, { ...C, as: 'holder', reason: 'Te zwaar' })),
+    ).toEqual(['MandateConsentRefused']);
     await ledger.on('2025-02-10').execute(actors.welzijnDirector, bound.consent, { ...C, as: 'holder' });
     const registered = { ...C, by: 'organisation', on: '2025-02-12', source: 'Brief van het bestuur' } as const;
-    expect(said(await ledger.on('2025-02-20').execute(actors.registrar, bound.registerConsent, registered))).toEqual(['MandateConsentGiven']);
+    expect(said(await ledger.on('2025-02-20').execute(actors.registrar, bound.registerConsent, registered))).toEqual([
+      'MandateConsentGiven',
+    ]);
     expect(await statuses(ledger, 'M-C')).toEqual([
       '0001-01-01 AWAITING_CONSENT',
       '2025-02-05 CONSENT_REFUSED',
@@ -64,7 +110,9 @@ describe('consent', () => {
       'M-R',
     );
     const R = { mandate: made('M-R') };
-    await expect(ledger.execute(actors.secretary, bound.consent, { ...R, as: 'organisation' })).rejects.toMatchObject({ category: 'FORBIDDEN' });
+    await expect(ledger.execute(actors.secretary, bound.consent, { ...R, as: 'organisation' })).rejects.toMatchObject({
+      category: 'FORBIDDEN',
+    });
     expect(said(await ledger.execute(actors.college, bound.consent, { ...R, as: 'organisation' }))).toEqual(['MandateConsentGiven']);
     expect(said(await ledger.execute(actors.director, bound.consent, { ...R, as: 'holder' }))).toEqual(['MandateConsentGiven']);
     expect(await statuses(ledger, 'M-R')).toEqual(['0001-01-01 AWAITING_CONSENT', '2025-01-06 IN_FORCE']);
@@ -83,9 +131,18 @@ describe('amending', () => {
   it('is refused outside the powers of the grantor, into the past without a reason, or for nothing', async () => {
     const ledger = await withMandateA();
     const change = { ...A, instrument: INSTRUMENT, reason: 'Uitbreiding' };
-    expect(said(await ledger.execute(actors.college, bound.amend, { ...change, powers: powers('onbekend') }))).toEqual(['M3', 'Awb 10:5 lid 1']);
-    expect(said(await ledger.execute(actors.college, bound.amend, { ...change, powers: powers('vertegenwoordigen') }))).toEqual(['M2', 'Awb 10:1']);
-    expect(said(await ledger.execute(actors.college, bound.amend, { ...change, limits: [], from: '2025-01-12' }))).toEqual(['M14', 'own rule']);
+    expect(said(await ledger.execute(actors.college, bound.amend, { ...change, powers: powers('onbekend') }))).toEqual([
+      'M3',
+      'Awb 10:5 lid 1',
+    ]);
+    expect(said(await ledger.execute(actors.college, bound.amend, { ...change, powers: powers('vertegenwoordigen') }))).toEqual([
+      'M2',
+      'Awb 10:1',
+    ]);
+    expect(said(await ledger.execute(actors.college, bound.amend, { ...change, limits: [], from: '2025-01-12' }))).toEqual([
+      'M14',
+      'own rule',
+    ]);
     await expect(ledger.execute(actors.college, bound.amend, change)).rejects.toMatchObject({ category: 'BAD_USER_INPUT' });
   });
   it('keeps a sub-mandate within its parent', async () => {
@@ -93,14 +150,18 @@ describe('amending', () => {
     await ledger.execute(actors.director, bound.sub, mandateB, 'M-B');
     const wider = { mandate: made('M-B'), limits: [{ amountCents: 10_000_001 }], instrument: INSTRUMENT, reason: 'Ruimer' };
     expect(said(await ledger.execute(actors.director, bound.amend, wider))).toEqual(['M10', 'Awb 10:9']);
-    expect(said(await ledger.execute(actors.director, bound.amend, { ...wider, limits: [{ amountCents: 10_000_000 }] }))).toEqual(['MandateAmended']);
+    expect(said(await ledger.execute(actors.director, bound.amend, { ...wider, limits: [{ amountCents: 10_000_000 }] }))).toEqual([
+      'MandateAmended',
+    ]);
   });
   it('gives the term another end', async () => {
     const ledger = await withMandateA();
     const change = { ...A, instrument: INSTRUMENT, reason: 'Proef' };
     await ledger.execute(actors.college, bound.amend, { ...change, until: '2025-04-01' });
     expect(await statuses(ledger)).toEqual(['0001-01-01 NOT_YET', '2025-01-01 IN_FORCE', '2025-04-01 ENDED']);
-    expect(said(await ledger.on('2025-04-01').execute(actors.registrar, bound.noteEnd, { ...A, cause: 'EXPIRED', on: '2025-04-01' }))).toEqual(['MandateEndNoted']);
+    expect(
+      said(await ledger.on('2025-04-01').execute(actors.registrar, bound.noteEnd, { ...A, cause: 'EXPIRED', on: '2025-04-01' })),
+    ).toEqual(['MandateEndNoted']);
     await ledger.execute(actors.college, bound.amend, { ...change, withoutEnd: true, from: '2025-04-01' });
     expect(await statuses(ledger)).toEqual(['0001-01-01 NOT_YET', '2025-01-01 IN_FORCE']);
   });
@@ -110,7 +171,10 @@ describe('suspending and revoking', () => {
   it('suspends for a period and resumes early', async () => {
     const ledger = await withMandateA();
     await ledger.execute(actors.college, bound.suspend, { ...A, reason: 'Onderzoek', from: '2025-03-01', until: '2025-05-01' });
-    expect(said(await ledger.execute(actors.college, bound.resume, { ...A, from: '2025-02-01' }))).toEqual(['NOT_IN_THIS_STATE', 'own rule']);
+    expect(said(await ledger.execute(actors.college, bound.resume, { ...A, from: '2025-02-01' }))).toEqual([
+      'NOT_IN_THIS_STATE',
+      'own rule',
+    ]);
     await ledger.execute(actors.college, bound.resume, { ...A, from: '2025-04-01' });
     expect(await statuses(ledger)).toEqual(['0001-01-01 NOT_YET', '2025-01-01 IN_FORCE', '2025-03-01 SUSPENDED', '2025-04-01 IN_FORCE']);
   });
@@ -119,17 +183,27 @@ describe('suspending and revoking', () => {
     await ledger.execute(actors.director, bound.sub, mandateB, 'M-B');
     const revocation = { mandate: made('M-B'), instrument: INSTRUMENT };
     await expect(ledger.execute(actors.welzijnDirector, bound.revoke, revocation)).rejects.toMatchObject({ category: 'FORBIDDEN' });
-    expect(said(await ledger.execute(actors.manager, bound.revoke, revocation))).toEqual(['POST_NOT_FILLED_BY_ACTOR', 'own rule', 'recorded']);
+    expect(said(await ledger.execute(actors.manager, bound.revoke, revocation))).toEqual([
+      'POST_NOT_FILLED_BY_ACTOR',
+      'own rule',
+      'recorded',
+    ]);
     expect(said(await ledger.execute(actors.director, bound.revoke, revocation))).toEqual(['MandateRevoked']);
     expect(said(await ledger.execute(actors.director, bound.revoke, revocation))).toEqual([]);
-    expect(said(await ledger.execute(actors.director, bound.amend, { ...revocation, limits: [], reason: 'Te laat' }))).toEqual(['NOT_IN_THIS_STATE', 'own rule']);
+    expect(said(await ledger.execute(actors.director, bound.amend, { ...revocation, limits: [], reason: 'Te laat' }))).toEqual([
+      'NOT_IN_THIS_STATE',
+      'own rule',
+    ]);
   });
   it('of one case goes without an instrument, and an attribution ends with the law only', async () => {
     const ledger = await withMandateA();
     await ledger.execute(actors.college, bound.grant, { ...mandateA, forCase: 'zaak 1', instrument: undefined, limits: [] }, 'oral');
     expect(said(await ledger.execute(actors.college, bound.revoke, { mandate: made('oral') }))).toEqual(['MandateRevoked']);
     const attribution = { mandate: made('attribution overeenkomst') };
-    expect(said(await ledger.execute(actors.college, bound.revoke, { ...attribution, instrument: INSTRUMENT }))).toEqual(['M1', 'Awb 10:22']);
+    expect(said(await ledger.execute(actors.college, bound.revoke, { ...attribution, instrument: INSTRUMENT }))).toEqual([
+      'M1',
+      'Awb 10:22',
+    ]);
     const repealed = { ...attribution, from: '2025-01-13', source: 'Staatsblad' };
     expect(said(await ledger.execute(actors.registrar, bound.registerRevocation, repealed))).toEqual(['MandateRevoked']);
   });
@@ -162,7 +236,9 @@ describe('the post of the holder', () => {
 describe('between grantor and holder', () => {
   it('instructs for a while, seen by the two of them', async () => {
     const ledger = await withMandateA();
-    expect(said(await ledger.execute(actors.college, bound.instruct, { ...A, text: 'Weeg de wachtlijst mee', until: '2025-06-01' }))).toEqual(['MandateInstructionGiven']);
+    expect(
+      said(await ledger.execute(actors.college, bound.instruct, { ...A, text: 'Weeg de wachtlijst mee', until: '2025-06-01' })),
+    ).toEqual(['MandateInstructionGiven']);
     const state = await stateOf(ledger, 'M-A');
     expect(['2025-01-12', '2025-01-13', '2025-05-31', '2025-06-01'].map((on) => instructionsOn(state, on).length)).toEqual([0, 1, 1, 0]);
     const [row] = await rows(ledger, 'mandate_instruction');
@@ -173,9 +249,18 @@ describe('between grantor and holder', () => {
     await ledger.execute(actors.college, bound.ask, { ...A, question: 'Hoe vaak gebruikt?', due: '2025-01-20' });
     const request = (await stateOf(ledger, 'M-A')).requests[0]?.request ?? '';
     ledger.on('2025-01-23');
-    expect(said(await ledger.execute(actors.manager, bound.answer, { ...A, request, text: 'Twee keer' }))).toEqual(['POST_NOT_FILLED_BY_ACTOR', 'own rule', 'recorded']);
-    expect(said(await ledger.execute(actors.director, bound.answer, { ...A, request, text: 'Twee keer' }))).toEqual(['MandateInformationGiven']);
-    expect(said(await ledger.execute(actors.director, bound.answer, { ...A, request, text: 'Drie keer' }))).toEqual(['NOT_IN_THIS_STATE', 'own rule']);
+    expect(said(await ledger.execute(actors.manager, bound.answer, { ...A, request, text: 'Twee keer' }))).toEqual([
+      'POST_NOT_FILLED_BY_ACTOR',
+      'own rule',
+      'recorded',
+    ]);
+    expect(said(await ledger.execute(actors.director, bound.answer, { ...A, request, text: 'Twee keer' }))).toEqual([
+      'MandateInformationGiven',
+    ]);
+    expect(said(await ledger.execute(actors.director, bound.answer, { ...A, request, text: 'Drie keer' }))).toEqual([
+      'NOT_IN_THIS_STATE',
+      'own rule',
+    ]);
     expect((await rows(ledger, 'mandate_request')).map(({ validFrom, validTo, columns }) => [validFrom, validTo, columns.status])).toEqual([
       ['2025-01-13', '2025-01-21', 'OPEN'],
       ['2025-01-21', '2025-01-23', 'OVERDUE'],
@@ -189,34 +274,53 @@ describe('making known and correcting', () => {
     const ledger = await withMandateA();
     const warned = async () => (await docOn(ledger, '2025-02-01')).findings.map(({ ruleId }) => ruleId);
     expect(await warned()).toEqual(['M14', 'M13']);
-    expect(said(await ledger.execute(actors.registrar, bound.makeKnown, { ...A, publication: 'gmb-2025-77' }))).toEqual(['MandateMadeKnown']);
+    expect(said(await ledger.execute(actors.registrar, bound.makeKnown, { ...A, publication: 'gmb-2025-77' }))).toEqual([
+      'MandateMadeKnown',
+    ]);
     expect(await warned()).toEqual(['M14']);
     expect(said(await ledger.execute(actors.registrar, bound.makeKnown, { ...A, publication: 'gmb-2025-77' }))).toEqual([]);
-    expect(said(await ledger.execute(actors.registrar, bound.makeKnown, { ...A, publication: 'gmb-2025-78' }))).toEqual(['NOT_IN_THIS_STATE', 'own rule']);
+    expect(said(await ledger.execute(actors.registrar, bound.makeKnown, { ...A, publication: 'gmb-2025-78' }))).toEqual([
+      'NOT_IN_THIS_STATE',
+      'own rule',
+    ]);
   });
   it('corrects references and never terms', async () => {
     const ledger = await withMandateA();
     const slip = { ...A, revision: 0, field: 'INSTRUMENT', value: 'gmb-2025-10', reason: 'Tikfout' } as const;
     expect(said(await ledger.execute(actors.registrar, bound.correct, slip))).toEqual(['MandateCorrected']);
     expect((await docOn(ledger, '2025-02-01')).instrument).toEqual({ ...INSTRUMENT, reference: 'gmb-2025-10' });
-    expect(said(await ledger.execute(actors.registrar, bound.correct, { ...slip, field: 'LIMITS' }))).toEqual(['CORRECTION_TOUCHES_TERM', 'own rule']);
-    await expect(ledger.execute(actors.registrar, bound.correct, { ...slip, revision: 1 })).rejects.toMatchObject({ category: 'BAD_USER_INPUT' });
-    await expect(ledger.execute(actors.registrar, bound.correct, { ...slip, field: 'INSTRUMENT_HASH' })).rejects.toMatchObject({ category: 'BAD_USER_INPUT' });
+    expect(said(await ledger.execute(actors.registrar, bound.correct, { ...slip, field: 'LIMITS' }))).toEqual([
+      'CORRECTION_TOUCHES_TERM',
+      'own rule',
+    ]);
+    await expect(ledger.execute(actors.registrar, bound.correct, { ...slip, revision: 1 })).rejects.toMatchObject({
+      category: 'BAD_USER_INPUT',
+    });
+    await expect(ledger.execute(actors.registrar, bound.correct, { ...slip, field: 'INSTRUMENT_HASH' })).rejects.toMatchObject({
+      category: 'BAD_USER_INPUT',
+    });
   });
 });
 
 describe('a proposal', () => {
   it('is seen by its parties, says what the rules say, and holds nothing until it is granted', async () => {
     const ledger = (await rivierenoord()).on('2025-01-13');
-    const { instrument: _i, ...draft } = mandateA;
+    const draft = { ...mandateA, instrument: undefined };
     expect(said(await ledger.execute(actors.director, bound.propose, draft, 'M-A'))).toEqual(['MandateProposed']);
     const [row] = await rows(ledger, 'mandate');
-    expect([row?.audience.level, row?.columns.status, (row?.doc as MandateDoc).findings.map(({ ruleId }) => ruleId)]).toEqual(['internal', 'PROPOSED', ['M4', 'M14']]);
+    expect([row?.audience.level, row?.columns.status, (row?.doc as MandateDoc).findings.map(({ ruleId }) => ruleId)]).toEqual([
+      'internal',
+      'PROPOSED',
+      ['M4', 'M14'],
+    ]);
     await expect(ledger.execute(actors.welzijnDirector, bound.grantProposed, A)).rejects.toMatchObject({ category: 'NOT_FOUND' });
     expect(said(await ledger.execute(actors.college, bound.grantProposed, A))).toEqual(['M4', 'Awb 10:5 lid 2']);
     expect(said(await ledger.execute(actors.college, bound.revoke, A))).toEqual(['NOT_IN_THIS_STATE', 'own rule']);
     expect(said(await ledger.execute(actors.college, bound.grantProposed, { ...A, instrument: INSTRUMENT }))).toEqual(['MandateGranted']);
-    expect(said(await ledger.execute(actors.college, bound.grantProposed, { ...A, instrument: INSTRUMENT }))).toEqual(['NOT_IN_THIS_STATE', 'own rule']);
+    expect(said(await ledger.execute(actors.college, bound.grantProposed, { ...A, instrument: INSTRUMENT }))).toEqual([
+      'NOT_IN_THIS_STATE',
+      'own rule',
+    ]);
     expect(await statuses(ledger)).toEqual(['0001-01-01 NOT_YET', '2025-01-01 IN_FORCE']);
   });
 });
@@ -225,8 +329,19 @@ describe('the power table', () => {
   it('has one row per code, tells holdings from grants, and shows a power only while it is granted', async () => {
     const ledger = await withMandateA();
     const two = [{ code: 'subsidie-welzijn' }, { code: 'overeenkomst' }];
-    await ledger.execute(actors.college, bound.amend, { ...A, powers: two, from: '2025-03-01', instrument: INSTRUMENT, reason: 'Uitbreiding' });
-    const shown = (await rows(ledger, 'mandate_power')).map(({ key, validFrom, validTo, columns }) => [key.split(' ')[0], validFrom, validTo, columns.role]);
+    await ledger.execute(actors.college, bound.amend, {
+      ...A,
+      powers: two,
+      from: '2025-03-01',
+      instrument: INSTRUMENT,
+      reason: 'Uitbreiding',
+    });
+    const shown = (await rows(ledger, 'mandate_power')).map(({ key, validFrom, validTo, columns }) => [
+      key.split(' ')[0],
+      validFrom,
+      validTo,
+      columns.role,
+    ]);
     expect(shown).toEqual([
       ['subsidie-welzijn', '0001-01-01', '2025-03-01', 'GRANT'],
       ['subsidie-welzijn', '2025-03-01', '9999-12-31', 'GRANT'],

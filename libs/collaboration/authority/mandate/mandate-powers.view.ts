@@ -36,7 +36,9 @@ export const mandatePowers: TableDefinition<MandateState> = {
     return scopes.flatMap(({ from, until, value }, index) => {
       const period = { validFrom: index === 0 ? BEGIN_OF_TIME : from, validTo: until ?? END_OF_TIME };
       // The law compares codes only; what was granted says more of each power.
-      return docsOf(value as GrantedScope).flatMap((doc) => organisationsOf(grant).map((organisation) => row(grant, organisation, period, doc)));
+      return docsOf(value as GrantedScope).flatMap((doc) =>
+        organisationsOf(grant).map((organisation) => row(grant, organisation, period, doc)),
+      );
     });
   },
 };

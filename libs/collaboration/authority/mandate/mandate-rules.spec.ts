@@ -2,7 +2,30 @@ import { describe, expect, it } from '@jest/globals';
 import type { Outcome } from '../../../ledger/execution.js';
 import type { LedgerHarness } from '../../testing/ledger-harness.js';
 import type * as grants from './granting.commands.js';
-import { actors, bound, clerk, college, council, director, INSTRUMENT, made, mandateA, mandateB, manager, mayor, municipality, posts, powers, rivierenoord, said, secretary, stateOf, welzijn, welzijnDirector, withMandateA } from './testing/rivierenoord.js';
+import {
+  actors,
+  bound,
+  clerk,
+  college,
+  council,
+  director,
+  INSTRUMENT,
+  made,
+  mandateA,
+  mandateB,
+  manager,
+  mayor,
+  municipality,
+  posts,
+  powers,
+  rivierenoord,
+  said,
+  secretary,
+  stateOf,
+  welzijn,
+  welzijnDirector,
+  withMandateA,
+} from './testing/rivierenoord.js';
 
 const general: Partial<grants.GrantMandate> = {
   kind: 'mandate',
@@ -15,7 +38,8 @@ const general: Partial<grants.GrantMandate> = {
 /** What the ledger says to a grant by the college that differs from a proper one in one way. */
 const granting = async (change: Partial<grants.GrantMandate>, ledger?: LedgerHarness) =>
   said(await (ledger ?? (await rivierenoord())).execute(actors.college, bound.grant, { ...general, ...change }));
-const findings = async (ledger: LedgerHarness, name: string) => (await stateOf(ledger, name)).findings.map(({ ruleId, effect }) => `${ruleId} ${effect}`);
+const findings = async (ledger: LedgerHarness, name: string) =>
+  (await stateOf(ledger, name)).findings.map(({ ruleId, effect }) => `${ruleId} ${effect}`);
 
 describe('M1 one kind per grant', () => {
   it('never grants an attribution', async () => {
@@ -25,7 +49,11 @@ describe('M1 one kind per grant', () => {
     const ledger = await withMandateA();
     const under = await ledger.execute(actors.registrar, bound.register, { ...mandateB, kind: 'delegation', source: 'Register' }, 'odd');
     expect([said(under), await findings(ledger, 'odd')]).toEqual([['MandateGranted'], expect.arrayContaining(['M1 F'])]);
-    const attributed = await ledger.execute(actors.college, bound.sub, { ...mandateB, parent: made('attribution subsidie-welzijn'), holderPost: director });
+    const attributed = await ledger.execute(actors.college, bound.sub, {
+      ...mandateB,
+      parent: made('attribution subsidie-welzijn'),
+      holderPost: director,
+    });
     expect(said(attributed)).toEqual(['M1', 'Awb afdeling 10.1.1']);
   });
 });
@@ -33,7 +61,9 @@ describe('M1 one kind per grant', () => {
 describe('M2 the grantor has the power', () => {
   it('is an administrative body', async () => {
     const ledger = await rivierenoord();
-    expect(said(await ledger.execute(actors.welzijnChair, bound.grant, { ...general, body: welzijn, holderPost: welzijnDirector }))).toEqual(['M2', 'Awb 10:1']);
+    expect(
+      said(await ledger.execute(actors.welzijnChair, bound.grant, { ...general, body: welzijn, holderPost: welzijnDirector })),
+    ).toEqual(['M2', 'Awb 10:1']);
   });
   it('is not another body than the record says, and a power without record is a warning', async () => {
     expect(await granting({ powers: powers('vertegenwoordigen') })).toEqual(['M2', 'Awb 10:1']);
@@ -46,7 +76,10 @@ describe('M2 the grantor has the power', () => {
     const ledger = await rivierenoord();
     const byClerk: Partial<grants.GrantMandate> = { ...general, body: undefined, grantorPost: secretary, powers: powers('aanslag') };
     expect(said(await ledger.execute(actors.secretary, bound.grant, byClerk))).toEqual(['M2', 'Awb 10:1']);
-    await ledger.execute(actors.registrar, bound.attribution, { holderPost: secretary, powers: [{ code: 'aanslag', legalBasis: ['Gemeentewet 231'] }] });
+    await ledger.execute(actors.registrar, bound.attribution, {
+      holderPost: secretary,
+      powers: [{ code: 'aanslag', legalBasis: ['Gemeentewet 231'] }],
+    });
     expect(said(await ledger.execute(actors.secretary, bound.grant, byClerk))).toEqual(['MandateGranted']);
     expect(said(await ledger.execute(actors.director, bound.grant, byClerk))).toEqual(['POST_NOT_FILLED_BY_ACTOR', 'own rule']);
   });
@@ -69,12 +102,24 @@ describe('M3 what a grant names', () => {
   });
   it('all powers but some is a warning', async () => {
     const ledger = await rivierenoord();
-    const outcome = await ledger.execute(actors.college, bound.grant, { ...general, powers: undefined, allPowersExcept: ['overeenkomst'] }, 'all');
+    const outcome = await ledger.execute(
+      actors.college,
+      bound.grant,
+      { ...general, powers: undefined, allPowersExcept: ['overeenkomst'] },
+      'all',
+    );
     expect([said(outcome), await findings(ledger, 'all')]).toEqual([['MandateGranted'], ['M3 W']]);
   });
   it('contradictions are told all at once', async () => {
     const ledger = await rivierenoord();
-    const wrong = { ...general, grantorPost: director, holderParty: college, allPowersExcept: [], until: '2025-01-06', instrument: { reference: 'x', sha256: 'kort' } };
+    const wrong = {
+      ...general,
+      grantorPost: director,
+      holderParty: college,
+      allPowersExcept: [],
+      until: '2025-01-06',
+      instrument: { reference: 'x', sha256: 'kort' },
+    };
     await expect(ledger.execute(actors.college, bound.grant, wrong)).rejects.toMatchObject({
       problems: ['ONE_GRANTOR', 'ONE_HOLDER', 'ONE_SCOPE', 'REVERSED_PERIOD', 'isSha256'].map((problem) => ({ problem })),
     });
@@ -90,10 +135,15 @@ describe('M4 and M5 in writing', () => {
   it('is oral only for one case and only under the own responsibility', async () => {
     expect(await granting({ instrument: undefined, forCase: 'zaak 1' })).toEqual(['MandateGranted']);
     expect(await granting({ instrument: undefined, forCase: 'zaak 1', holderPost: welzijnDirector })).toEqual(['M5', 'Awb 10:5 lid 2']);
-    expect(await granting({ instrument: undefined, kind: 'delegation', holderParty: mayor, holderPost: undefined, statutoryBasis: 'Gemeentewet 168' })).toEqual([
-      'M4',
-      'Awb 1:3 lid 1',
-    ]);
+    expect(
+      await granting({
+        instrument: undefined,
+        kind: 'delegation',
+        holderParty: mayor,
+        holderPost: undefined,
+        statutoryBasis: 'Gemeentewet 168',
+      }),
+    ).toEqual(['M4', 'Awb 1:3 lid 1']);
   });
 });
 
@@ -137,7 +187,12 @@ describe('M7, M15, G6 what cannot be transferred', () => {
 });
 
 describe('G1, G2, G5, G6 delegation', () => {
-  const delegation: Partial<grants.GrantMandate> = { kind: 'delegation', holderPost: undefined, holderParty: mayor, statutoryBasis: 'Gemeentewet 168' };
+  const delegation: Partial<grants.GrantMandate> = {
+    kind: 'delegation',
+    holderPost: undefined,
+    holderParty: mayor,
+    statutoryBasis: 'Gemeentewet 168',
+  };
   it('cites a statutory basis, never goes to a subordinate, never moves what cannot be moved', async () => {
     expect(await granting({ ...delegation, statutoryBasis: undefined })).toEqual(['G1', 'Awb 10:15']);
     expect(await granting({ kind: 'delegation', statutoryBasis: 'Wet' })).toEqual(['G1', 'Awb 10:14']);
@@ -150,7 +205,9 @@ describe('G1, G2, G5, G6 delegation', () => {
     expect([said(outcome), (await stateOf(ledger, 'delegation')).grant?.consentsNeeded]).toEqual([['MandateGranted'], []]);
     expect(await granting({}, ledger)).toEqual(['G2', 'Awb 10:17']);
     expect(said(await ledger.execute(actors.mayor, bound.grant, { ...general, body: mayor }))).toEqual(['MandateGranted']);
-    expect(said(await ledger.execute(actors.college, bound.revoke, { mandate: made('delegation'), instrument: INSTRUMENT }))).toEqual(['MandateRevoked']);
+    expect(said(await ledger.execute(actors.college, bound.revoke, { mandate: made('delegation'), instrument: INSTRUMENT }))).toEqual([
+      'MandateRevoked',
+    ]);
     expect(await granting({}, ledger)).toEqual(['MandateGranted']);
   });
   it('lets only policy rules pass to a delegate (G3)', async () => {
@@ -163,7 +220,8 @@ describe('G1, G2, G5, G6 delegation', () => {
 });
 
 describe('M10 sub-mandates', () => {
-  const sub = (ledger: LedgerHarness, change: Partial<grants.GrantSubMandate>): Promise<Outcome> => ledger.execute(actors.director, bound.sub, { ...mandateB, ...change });
+  const sub = (ledger: LedgerHarness, change: Partial<grants.GrantSubMandate>): Promise<Outcome> =>
+    ledger.execute(actors.director, bound.sub, { ...mandateB, ...change });
   it.each<[string, Partial<grants.GrantSubMandate>]>([
     ['another power', { powers: [{ code: 'overeenkomst', legalBasis: ['Gemeentewet 160'] }] }],
     ['all powers', { powers: undefined, allPowersExcept: [] }],
@@ -180,16 +238,26 @@ describe('M10 sub-mandates', () => {
     await ledger.execute(actors.director, bound.sub, mandateB, 'M-B');
     const third = { ...mandateB, parent: made('M-B'), holderPost: secretary };
     const refused = await ledger.execute(actors.manager, bound.sub, third);
-    expect([said(refused), refused]).toMatchObject([['M10', 'Awb 10:9'], { refusal: { pins: [{ stream: `mandate-${made('M-B')}` }, { stream: `mandate-${made('M-A')}` }] } }]);
+    expect([said(refused), refused]).toMatchObject([
+      ['M10', 'Awb 10:9'],
+      { refusal: { pins: [{ stream: `mandate-${made('M-B')}` }, { stream: `mandate-${made('M-A')}` }] } },
+    ]);
     expect(said(await ledger.execute(actors.director, bound.allowSub, { mandate: made('M-B') }))).toEqual(['SubMandateAllowed']);
     expect(said(await ledger.execute(actors.manager, bound.sub, third))).toEqual(['MandateGranted']);
   });
   it('stay within every link above, also after one was narrowed', async () => {
     const ledger = await withMandateA();
     await ledger.execute(actors.director, bound.sub, { ...mandateB, subMandateAllowed: true }, 'M-B');
-    await ledger.execute(actors.college, bound.amend, { mandate: made('M-A'), limits: [{ amountCents: 1_000_000 }], instrument: INSTRUMENT, reason: 'Bezuiniging' });
+    await ledger.execute(actors.college, bound.amend, {
+      mandate: made('M-A'),
+      limits: [{ amountCents: 1_000_000 }],
+      instrument: INSTRUMENT,
+      reason: 'Bezuiniging',
+    });
     const refused = await ledger.execute(actors.manager, bound.sub, { ...mandateB, parent: made('M-B'), holderPost: secretary });
-    expect(refused).toMatchObject({ refusal: { ruleId: 'M10', pins: [{ stream: `mandate-${made('M-A')}` }, { stream: `mandate-${made('M-B')}` }] } });
+    expect(refused).toMatchObject({
+      refusal: { ruleId: 'M10', pins: [{ stream: `mandate-${made('M-A')}` }, { stream: `mandate-${made('M-B')}` }] },
+    });
   });
   it('end with the term above them, and are not granted under what was revoked, suspended or never consented to', async () => {
     const ledger = await rivierenoord();
@@ -197,7 +265,12 @@ describe('M10 sub-mandates', () => {
     await ledger.execute(actors.director, bound.sub, mandateB, 'M-B');
     expect((await stateOf(ledger, 'M-B')).grant?.until).toBe('2026-01-01');
     expect(said(await sub(ledger, { until: '2026-01-02' }))).toEqual(['M10', 'Awb 10:9']);
-    await ledger.execute(actors.college, bound.suspend, { mandate: made('M-A'), from: '2025-03-01', until: '2025-04-01', reason: 'Onderzoek' });
+    await ledger.execute(actors.college, bound.suspend, {
+      mandate: made('M-A'),
+      from: '2025-03-01',
+      until: '2025-04-01',
+      reason: 'Onderzoek',
+    });
     expect(said(await sub(ledger, { from: '2025-03-31' }))).toEqual(['M10', 'Awb 10:9']);
     expect(said(await sub(ledger, { from: '2025-04-01' }))).toEqual(['MandateGranted']);
     await ledger.execute(actors.college, bound.revoke, { mandate: made('M-A'), from: '2025-06-01', instrument: INSTRUMENT });
@@ -219,9 +292,22 @@ describe('who grants', () => {
     const ledger = await withMandateA();
     await ledger.execute(actors.registrar, posts.succeed, { post: director, by: secretary, from: '2025-02-01' });
     ledger.on('2025-02-03');
-    expect(said(await ledger.execute(actors.director, bound.sub, { ...mandateB, from: '2025-02-03' }))).toEqual(['POST_NOT_FILLED_BY_ACTOR', 'own rule']);
+    expect(said(await ledger.execute(actors.director, bound.sub, { ...mandateB, from: '2025-02-03' }))).toEqual([
+      'POST_NOT_FILLED_BY_ACTOR',
+      'own rule',
+    ]);
     expect(said(await ledger.execute(actors.secretary, bound.sub, { ...mandateB, from: '2025-02-03' }, 'M-B'))).toEqual(['MandateGranted']);
     expect((await stateOf(ledger, 'M-B')).grant?.grantor?.id).toBe(secretary);
+  });
+  it('may be a deputy, whose act names both posts', async () => {
+    const ledger = await withMandateA();
+    await ledger.execute(actors.registrar, posts.deputy, { post: director, actor: actors.secretary.person, deputyPost: secretary });
+    expect(said(await ledger.execute(actors.secretary, bound.sub, mandateB))).toEqual(['MandateGranted']);
+    const granted = (await ledger.events()).at(-1);
+    expect(granted).toMatchObject({
+      envelope: { decidedBy: { post: director, actor: actors.secretary.person } },
+      data: { deputyPost: secretary },
+    });
   });
   it('grants to a post that exists, on a day that was', async () => {
     const ledger = await rivierenoord();
@@ -236,12 +322,22 @@ describe('who grants', () => {
 describe('registered facts are never refused for legality', () => {
   it('keeps what the rules say as findings, with origin, source and attester', async () => {
     const ledger = await rivierenoord();
-    const imported = { ...general, powers: powers('vertegenwoordigen'), instrument: { reference: 'CVDR1' }, from: '2021-01-01', source: 'Mandaatregister 2021', attester: 'Gemeente' };
+    const imported = {
+      ...general,
+      powers: powers('vertegenwoordigen'),
+      instrument: { reference: 'CVDR1' },
+      from: '2021-01-01',
+      source: 'Mandaatregister 2021',
+      attester: 'Gemeente',
+    };
     const outcome = await ledger.execute(actors.registrar, bound.register, imported, 'imported');
     expect(said(outcome)).toEqual(['MandateGranted']);
     expect(await findings(ledger, 'imported')).toEqual(['M2 F', 'M4 W', 'M4 W', 'ACT_DATE_NOT_RECORDED W']);
     const { envelope } = (await ledger.events()).at(-1) ?? {};
-    expect(envelope).toMatchObject({ origin: { kind: 'imported', source: 'Mandaatregister 2021', attester: 'Gemeente' }, decidedBy: { party: college } });
+    expect(envelope).toMatchObject({
+      origin: { kind: 'imported', source: 'Mandaatregister 2021', attester: 'Gemeente' },
+      decidedBy: { party: college },
+    });
     expect(envelope).not.toHaveProperty('actDate');
   });
   it('takes over consents that were given', async () => {
@@ -251,7 +347,11 @@ describe('registered facts are never refused for legality', () => {
       { by: 'organisation' as const, on: '2021-03-01' },
     ];
     const given = { ...general, holderPost: welzijnDirector, from: '2021-01-01', actDate: '2020-12-20', source: 'Archief', consents };
-    expect(said(await ledger.execute(actors.registrar, bound.register, given))).toEqual(['MandateGranted', 'MandateConsentGiven', 'MandateConsentGiven']);
+    expect(said(await ledger.execute(actors.registrar, bound.register, given))).toEqual([
+      'MandateGranted',
+      'MandateConsentGiven',
+      'MandateConsentGiven',
+    ]);
   });
   it('registers a sub-mandate without permission, and a revocation without instrument', async () => {
     const ledger = await rivierenoord();

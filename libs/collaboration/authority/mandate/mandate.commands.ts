@@ -1,17 +1,34 @@
 import { registerEnumType } from '@nestjs/graphql';
 import type { Consenter } from '../../../law/authority-link.js';
 import { Command, CommandInput } from '../../registration/command-input.js';
-import { ChoiceField, CountField, DateField, FlagField, FreeTextField, IdField, NestedField, TextField } from '../../registration/fields.js';
+import {
+  ChoiceField,
+  CountField,
+  DateField,
+  FlagField,
+  FreeTextField,
+  IdField,
+  NestedField,
+  TextField,
+} from '../../registration/fields.js';
 import { Capacity, InstrumentInput, LimitInput, PowerInput } from './granting.commands.js';
 import { MandateEndCause, MandateField } from './mandate-events.js';
 
-registerEnumType(MandateField, { name: 'MandateField', description: 'What a correction names; only references can be corrected, terms are amended.' });
-registerEnumType(MandateEndCause, { name: 'MandateEndCause', description: 'Why a mandate is no longer in force although nobody ended it.' });
+registerEnumType(MandateField, {
+  name: 'MandateField',
+  description: 'What a correction names; only references can be corrected, terms are amended.',
+});
+registerEnumType(MandateEndCause, {
+  name: 'MandateEndCause',
+  description: 'Why a mandate is no longer in force although nobody ended it.',
+});
 
 const ACT_DATE = 'The day of the act; default today, at most seven days back.';
 const WHY_RETROACTIVE = 'Why it works from before the day of the act.';
 
-@Command('Consent to a mandate as its holder, or for the organisation responsible for the holder (instemming, Awb 10:4). Never retroactive.')
+@Command(
+  'Consent to a mandate as its holder, or for the organisation responsible for the holder (instemming, Awb 10:4). Never retroactive.',
+)
 export class ConsentToMandate extends CommandInput {
   @IdField('The mandate.')
   mandate!: string;
@@ -173,7 +190,9 @@ export class ResumeMandate extends CommandInput {
   actDate?: string;
 }
 
-@Command('Revoke a mandate (intrekken, Awb 10:8, 10:18). Always possible; ends its sub-mandates for later decisions, never undoes earlier ones.')
+@Command(
+  'Revoke a mandate (intrekken, Awb 10:8, 10:18). Always possible; ends its sub-mandates for later decisions, never undoes earlier ones.',
+)
 export class RevokeMandate extends CommandInput {
   @IdField('The mandate.')
   mandate!: string;
@@ -272,7 +291,9 @@ export class GiveInformation extends CommandInput {
   text!: string;
 }
 
-@Command('Note that a mandate ended by itself: its term is over, its parent ended or its post was abolished. Informs; the end follows from the facts.')
+@Command(
+  'Note that a mandate ended by itself: its term is over, its parent ended or its post was abolished. Informs; the end follows from the facts.',
+)
 export class NoteMandateEnd extends CommandInput {
   @IdField('The mandate.')
   mandate!: string;

@@ -5,7 +5,19 @@ import { parseStream } from '../../../ledger/ids.js';
 import { refusal } from '../../../law/rules.js';
 import type { LoadedStreams, Lookup } from '../../../ledger/aggregate.js';
 import { forbidden } from '../../authorisation.js';
-import { currentHolder, inPost, internal, keepsRecordsOf, notInPost, notNow, partiesToMandate, recorded, speaksForBearer, type Rule } from './acting.js';
+import {
+  byDeputy,
+  currentHolder,
+  inPost,
+  internal,
+  keepsRecordsOf,
+  notInPost,
+  notNow,
+  partiesToMandate,
+  recorded,
+  speaksForBearer,
+  type Rule,
+} from './acting.js';
 import { chainOf, holdingLookups } from './authority-chain.js';
 import { byGrantor, ended } from './ending.decider.js';
 import { breach, firstBreach, NOTHING_WRONG, together } from './examination.js';
@@ -59,15 +71,29 @@ export const amendMandate: Rule<commands.AmendMandate> = {
       const term = until !== undefined || withoutEnd ? { until: until ?? null } : undefined;
       if (Object.keys(terms).length === 0 && !term) return { invalid: [problem('mandate', 'NOTHING_TO_AMEND', 'names no term to amend')] };
       const end = term ? term.until : (grant.until ?? null);
-      const intent = amendedIntent(grant, context.loaded, { from, until: end, actDate: day, terms: { ...before, ...terms } as GrantedTerms });
+      const intent = amendedIntent(grant, context.loaded, {
+        from,
+        until: end,
+        actDate: day,
+        terms: { ...before, ...terms } as GrantedTerms,
+      });
       const all = together(
-        terms.powers ? together(powerRules(terms.powers), grant.parent ? NOTHING_WRONG : holdingRules(intent, context.loaded)) : NOTHING_WRONG,
-        writingRules({ kind: grant.kind, terms: grant.terms, instrument }, 'grant', () => worksUnder(grant.holder, intent.grantor, from, context.loaded)),
+        terms.powers
+          ? together(powerRules(terms.powers), grant.parent ? NOTHING_WRONG : holdingRules(intent, context.loaded))
+          : NOTHING_WRONG,
+        writingRules({ kind: grant.kind, terms: grant.terms, instrument }, 'grant', () =>
+          worksUnder(grant.holder, intent.grantor, from, context.loaded),
+        ),
         examined,
         transferRules(intent),
         grant.parent ? subMandateRules(intent, { amending: true }) : NOTHING_WRONG,
       );
-      return firstBreach(all) ?? { type: mandateEvents.amended.type, data: { from, terms, term, instrument, reason, findings: [...all.warnings] } };
+      return (
+        firstBreach(all) ?? {
+          type: mandateEvents.amended.type,
+          data: { from, terms, term, instrument, reason, findings: [...all.warnings] },
+        }
+      );
     });
   },
 };
@@ -80,7 +106,11 @@ function changedTerms(command: commands.AmendMandate, { organisation, parent }: 
   return Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
 }
 
-function amendedIntent(grant: GrantRecord, loaded: LoadedStreams, news: Pick<GrantIntent, 'from' | 'until' | 'actDate' | 'terms'>): GrantIntent {
+function amendedIntent(
+  grant: GrantRecord,
+  loaded: LoadedStreams,
+  news: Pick<GrantIntent, 'from' | 'until' | 'actDate' | 'terms'>,
+): GrantIntent {
   const { kind, grantor, holder, organisation, holderOrganisation, parent } = grant;
   const chain = parent ? chainOf(parseStream(parent.stream).id, loaded) : [];
   return { kind, grantor: grantor ?? holder, holder, organisation, holderOrganisation, parent, chain, ...news };
@@ -96,11 +126,19 @@ export const giveInstruction: Rule<commands.GiveInstruction> = {
       if (until !== undefined && until <= from) return { invalid: [problem('until', 'REVERSED_PERIOD', 'must lie after from')] };
       if (at(history.ended, from)) return ended();
       if (grant.kind === 'delegation' && forCase !== undefined) {
-        const perCase = breach('G3', 'Bij delegatie kan geen aanwijzing per geval.', 'Under a delegation no instruction is given for one case.');
+        const perCase = breach(
+          'G3',
+          'Bij delegatie kan geen aanwijzing per geval.',
+          'Under a delegation no instruction is given for one case.',
+        );
         return firstBreach(perCase) ?? ended();
       }
       const instruction = nameId(context.commandId, 'instruction');
-      return { type: mandateEvents.instructionGiven.type, data: { instruction, text, from, until, forCase }, audience: internal(state, context) };
+      return {
+        type: mandateEvents.instructionGiven.type,
+        data: { instruction, text, from, until, forCase },
+        audience: internal(state, context),
+      };
     });
   },
 };
@@ -131,9 +169,17 @@ export const giveInformation: Rule<commands.GiveInformation> = {
     if (holder.kind === 'post' && !inPost(holder.id, today, context)) {
       return recorded('GiveInformation', { refused: notInPost(holder.id, context) }, state, context);
     }
-    if (asked.answer) return asked.answer.text === text ? { accepted: [] } : notNow('Dit verzoek is al beantwoord.', 'This request was answered already.');
+    if (asked.answer)
+      return asked.answer.text === text ? { accepted: [] } : notNow('Dit verzoek is al beantwoord.', 'This request was answered already.');
     return {
-      accepted: [{ type: mandateEvents.informationGiven.type, data: { request, text, on: today }, actDate: today, audience: internal(state, context) }],
+      accepted: [
+        {
+          type: mandateEvents.informationGiven.type,
+          data: { request, text, on: today, ...byDeputy(holder, today, context) },
+          actDate: today,
+          audience: internal(state, context),
+        },
+      ],
     };
   },
 };
@@ -185,8 +231,9 @@ function isClerical(field: string): field is ClericalField {
 
 function held({ grant, publication, grantorActs }: MandateState, revision: number, field: ClericalField): boolean {
   if (field === 'PUBLICATION') return publication?.revision === revision;
-  if (field === 'STATUTORY_BASIS') return grant?.revision === revision && grant.statutoryBasis !== undefined;
-  return [grant, ...grantorActs].some((one) => one?.revision === revision && one.instrument !== undefined);
+  const granted = grant?.grantRevision === revision ? grant : undefined;
+  if (field === 'STATUTORY_BASIS') return granted?.statutoryBasis !== undefined;
+  return [granted, ...grantorActs.filter((act) => act.revision === revision)].some((one) => one?.instrument !== undefined);
 }
 
 function mayKeep(grant: GrantRecord, context: Parameters<typeof keepsRecordsOf>[1]): boolean {

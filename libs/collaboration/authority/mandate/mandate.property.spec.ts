@@ -78,7 +78,21 @@ describe('whatever is recorded', () => {
 
 describe('whatever is asked', () => {
   const command = fc.record({
-    what: fc.constantFrom('consent', 'refuse', 'allowSub', 'amend', 'suspend', 'resume', 'revoke', 'registerRevocation', 'instruct', 'ask', 'makeKnown', 'noteEnd', 'correct'),
+    what: fc.constantFrom(
+      'consent',
+      'refuse',
+      'allowSub',
+      'amend',
+      'suspend',
+      'resume',
+      'revoke',
+      'registerRevocation',
+      'instruct',
+      'ask',
+      'makeKnown',
+      'noteEnd',
+      'correct',
+    ),
     who: fc.constantFrom(...Object.values(actors)),
     today: offset,
     from: offset,
@@ -101,11 +115,23 @@ describe('whatever is asked', () => {
         }
         expect((await ledger.events()).length).toBeGreaterThan(0);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
-  function inputOf({ what, from, until: end, as, written }: { what: string; from: number; until: number | undefined; as: string; written: boolean }) {
+  function inputOf({
+    what,
+    from,
+    until: end,
+    as,
+    written,
+  }: {
+    what: string;
+    from: number;
+    until: number | undefined;
+    as: string;
+    written: boolean;
+  }) {
     const subject = { mandate: made('subject') };
     const period = { from: day(from), ...(end === undefined ? {} : { until: day(end) }) };
     const paper = written ? { instrument: INSTRUMENT } : {};
@@ -171,7 +197,8 @@ function oracle({ from, until: end, needed, acts }: History): { inForce: boolean
     if (one.kind === 'revoke' && lines[one.from]!.ended === null) write('ended', one.from, nextChange('ended', one.from), number);
     if (one.kind === 'limit') write('limit', one.from, nextChange('limit', one.from), number);
   });
-  const cents = (written: number | null) => (written === null ? undefined : written < 0 ? GRANTED_CENTS : (acts[written] as { cents: number }).cents);
+  const cents = (written: number | null) =>
+    written === null ? undefined : written < 0 ? GRANTED_CENTS : (acts[written] as { cents: number }).cents;
   return lines.map((line) => ({
     inForce: line.term && needed.every((by) => line.consents.has(by)) && line.suspended === null && line.ended === null,
     cents: cents(line.limit),
@@ -190,7 +217,14 @@ function fold({ from, until: end, needed, acts }: History): MandateState {
     holderOrganisation: 'organisation',
     from: day(from),
     ...(end === undefined ? {} : { until: day(end) }),
-    terms: { powers: { kind: 'listed', powers: [] }, limits: limits(GRANTED_CENTS), territory: [], conditions: [], forCase: null, subMandateAllowed: false },
+    terms: {
+      powers: { kind: 'listed', powers: [] },
+      limits: limits(GRANTED_CENTS),
+      territory: [],
+      conditions: [],
+      forCase: null,
+      subMandateAllowed: false,
+    },
     consentsNeeded: [...needed],
     findings: [],
   };
@@ -211,7 +245,12 @@ function actEvent(revision: number, one: Act): MandateEvent {
     case 'revoke':
       return event(revision, mandateEvents.revoked.type, { from: day(one.from), findings: [] });
     case 'limit':
-      return event(revision, mandateEvents.amended.type, { from: day(one.from), terms: { limits: limits(one.cents) }, reason: 'x', findings: [] });
+      return event(revision, mandateEvents.amended.type, {
+        from: day(one.from),
+        terms: { limits: limits(one.cents) },
+        reason: 'x',
+        findings: [],
+      });
   }
 }
 
@@ -220,6 +259,13 @@ function limits(amountCents: number): GrantData['terms']['limits'] {
 }
 
 function event(revision: number, type: MandateEvent['type'], data: unknown, actDate?: string): MandateEvent {
-  const envelope = { stream: 'mandate-one', revision, id: `event ${revision}`, origin: { kind: 'firsthand' }, audience: { level: 'public', parties: [] }, actDate };
+  const envelope = {
+    stream: 'mandate-one',
+    revision,
+    id: `event ${revision}`,
+    origin: { kind: 'firsthand' },
+    audience: { level: 'public', parties: [] },
+    actDate,
+  };
   return { type, data, envelope } as unknown as LedgerEvent as MandateEvent;
 }

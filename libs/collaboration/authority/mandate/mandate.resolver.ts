@@ -18,7 +18,16 @@ import { chainNeeds, chainOf } from './authority-chain.js';
 import { MandateKind } from './granting.commands.js';
 import { mandateCommands } from './mandate.bindings.js';
 import type { MandateState } from './mandate.js';
-import { ConsentAnswer, GrantedLimit, GrantedPower, Instruction, Mandate, MandateChain, MandateConnection, Period } from './mandate.type.js';
+import {
+  ConsentAnswer,
+  GrantedLimit,
+  GrantedPower,
+  Instruction,
+  Mandate,
+  MandateChain,
+  MandateConnection,
+  Period,
+} from './mandate.type.js';
 import { mandateProjection } from './mandate.view.js';
 import { MandateStatus } from './standing.js';
 
@@ -67,13 +76,21 @@ export class MandateResolver {
   }
 
   @Query(() => MandateChain, { description: 'What a mandate rests on, and when the whole chain is in force.' })
-  async mandateChain(@Scope() scope: RequestScope, @Args('id', { type: () => ID }) id: string, @Args() args: AsOfArgs): Promise<MandateChain> {
+  async mandateChain(
+    @Scope() scope: RequestScope,
+    @Args('id', { type: () => ID }) id: string,
+    @Args() args: AsOfArgs,
+  ): Promise<MandateChain> {
     const mandate = await findSubject(scope, Mandate, 'mandate', id, args);
     const known = await new KnownStreams(scope, mandate.asOf.knownAt).gather({ needs: (loaded) => chainNeeds(id, loaded) });
     const chain = chainOf(id, known);
     const links = await Promise.all(chain.map(({ stream }) => related(scope, Mandate, 'mandate', parseStream(stream).id, mandate.asOf)));
     const inForce = periodsInForce(chain);
-    return { links: links.filter((link) => link !== null), inForce, inForceOnDate: inForce.some((period) => contains(period, mandate.asOf.validAt)) };
+    return {
+      links: links.filter((link) => link !== null),
+      inForce,
+      inForceOnDate: inForce.some((period) => contains(period, mandate.asOf.validAt)),
+    };
   }
 
   @ResolveField(() => [Period], { description: 'When it and everything it rests on are in force (van kracht).' })
@@ -87,7 +104,10 @@ export class MandateResolver {
     return related(scope, Mandate, 'mandate', parent && parseStream(parent.stream).id, asOf);
   }
 
-  @ResolveField(() => Party, { nullable: true, description: 'The body, or the party of the post, that granted it; null for an attribution.' })
+  @ResolveField(() => Party, {
+    nullable: true,
+    description: 'The body, or the party of the post, that granted it; null for an attribution.',
+  })
   grantor(@Scope() scope: RequestScope, @Parent() { grantor, asOf }: Mandate): Promise<Party | null> {
     return related(scope, Party, 'party', grantor?.party, asOf);
   }
@@ -97,7 +117,10 @@ export class MandateResolver {
     return related(scope, Post, 'post', grantor?.kind === 'post' ? grantor.id : null, asOf);
   }
 
-  @ResolveField(() => Post, { nullable: true, description: 'The post that holds it (gemandateerde); null when a body or organisation does.' })
+  @ResolveField(() => Post, {
+    nullable: true,
+    description: 'The post that holds it (gemandateerde); null when a body or organisation does.',
+  })
   holderPost(@Scope() scope: RequestScope, @Parent() { holder, asOf }: Mandate): Promise<Post | null> {
     return related(scope, Post, 'post', holder.kind === 'post' ? holder.id : null, asOf);
   }
@@ -117,7 +140,10 @@ export class MandateResolver {
     return terms.powers.kind === 'listed' ? (terms.powers.powers as GrantedPower[]) : [];
   }
 
-  @ResolveField(() => [String], { nullable: true, description: 'With all powers of the body except these codes; null when powers are listed.' })
+  @ResolveField(() => [String], {
+    nullable: true,
+    description: 'With all powers of the body except these codes; null when powers are listed.',
+  })
   allPowersExcept(@Parent() { terms }: Mandate): readonly string[] | null {
     return terms.powers.kind === 'allExcept' ? terms.powers.except : null;
   }
@@ -149,12 +175,16 @@ export class MandateResolver {
 
   @ResolveField(() => [ConsentAnswer], { description: 'Consents up to that date; for the parties to it.' })
   async consents(@Scope() scope: RequestScope, @Parent() { id, asOf }: Mandate): Promise<ConsentAnswer[]> {
-    return (await scope.snapshot.rows({ table: 'mandate_consent', asOf, viewer: scope.viewer, entities: [id] })).map(({ doc }) => doc as ConsentAnswer);
+    return (await scope.snapshot.rows({ table: 'mandate_consent', asOf, viewer: scope.viewer, entities: [id] })).map(
+      ({ doc }) => doc as ConsentAnswer,
+    );
   }
 
   @ResolveField(() => [Instruction], { description: 'Instructions that apply on that date; for holder and grantor.' })
   async instructions(@Scope() scope: RequestScope, @Parent() { id, asOf }: Mandate): Promise<Instruction[]> {
-    return (await scope.snapshot.rows({ table: 'mandate_instruction', asOf, viewer: scope.viewer, entities: [id] })).map(({ doc }) => doc as Instruction);
+    return (await scope.snapshot.rows({ table: 'mandate_instruction', asOf, viewer: scope.viewer, entities: [id] })).map(
+      ({ doc }) => doc as Instruction,
+    );
   }
 }
 
@@ -167,8 +197,18 @@ function registerQuery(filter: MandateFilter): { order: string[]; where: Conditi
     ...(power ? [{ column: 'powers', contains: `|${power}|` }] : []),
     ...(general === undefined || general === null ? [] : [{ column: 'general', is: general ? 1 : 0 }]),
   ];
-  const by = (['parent', 'holder', 'grantor', 'organisation', 'kind'] as const).find((column) => equal[column] !== undefined && equal[column] !== null);
-  return { order: by === undefined || by === 'grantor' ? ['grantor', 'start'] : by === 'organisation' ? ['organisation', 'grantor', 'start'] : [by, 'start'], where };
+  const by = (['parent', 'holder', 'grantor', 'organisation', 'kind'] as const).find(
+    (column) => equal[column] !== undefined && equal[column] !== null,
+  );
+  return {
+    order:
+      by === undefined || by === 'grantor'
+        ? ['grantor', 'start']
+        : by === 'organisation'
+          ? ['organisation', 'grantor', 'start']
+          : [by, 'start'],
+    where,
+  };
 }
 
 export const mandateRegistration: AggregateRegistration<MandateState> = {

@@ -4,7 +4,14 @@ import type { Aggregate } from '../../../ledger/aggregate.js';
 import type { Audience, Envelope, Origin } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import type { Pin } from '../../../ledger/refusal.js';
-import { mandateEvents, type ClericalField, type GrantData, type Instrument, type MandateEndCause, type MandateEvent } from './mandate-events.js';
+import {
+  mandateEvents,
+  type ClericalField,
+  type GrantData,
+  type Instrument,
+  type MandateEndCause,
+  type MandateEvent,
+} from './mandate-events.js';
 
 /** A consent asked for under Awb 10:4 lid 1, as given or refused. */
 export interface ConsentAnswer {
@@ -48,7 +55,8 @@ export interface GrantorAct {
 }
 
 export interface GrantRecord extends GrantData {
-  readonly revision: number;
+  /** Revision of the event that granted it: what a correction names. */
+  readonly grantRevision: number;
   readonly actDate?: LocalDate | undefined;
   readonly origin: Origin;
 }
@@ -119,7 +127,11 @@ function granted(state: MandateState, data: GrantData, envelope: Envelope): Mand
   const { revision, actDate, origin } = envelope;
   const { from, until, holder, terms, consentsNeeded, findings } = data;
   const effect: ActEffect = { kind: 'granted', from, until: until ?? null, holder: holder.id, terms, consentsNeeded };
-  return { ...withAct(state, envelope, effect), grant: { ...data, revision, actDate, origin }, findings: [...state.findings, ...findings] };
+  return {
+    ...withAct(state, envelope, effect),
+    grant: { ...data, grantRevision: revision, actDate, origin },
+    findings: [...state.findings, ...findings],
+  };
 }
 
 type ConsentEvent = Extract<MandateEvent, { type: 'MandateConsentGiven' | 'MandateConsentRefused' }>;
@@ -148,7 +160,15 @@ function changedByGrantor(state: MandateState, event: GrantorEvent): MandateStat
   const { envelope } = event;
   const data: { from: string; until?: string; reason?: string; instrument?: Instrument; findings?: readonly Finding[] } = event.data;
   const { from, until, reason, instrument, findings = [] } = data;
-  const act: GrantorAct = { revision: envelope.revision, type: ACT_TYPES[event.type], from, until, actDate: envelope.actDate, reason, instrument };
+  const act: GrantorAct = {
+    revision: envelope.revision,
+    type: ACT_TYPES[event.type],
+    from,
+    until,
+    actDate: envelope.actDate,
+    reason,
+    instrument,
+  };
   const effects = effectsOf(event);
   return {
     ...effects.reduce((next, effect) => withAct(next, envelope, effect), state),
@@ -177,17 +197,21 @@ function effectsOf(event: GrantorEvent): ActEffect[] {
   }
 }
 
-function corrected(state: MandateState, { revision, field, value }: { revision: number; field: ClericalField; value: string }): MandateState {
+function corrected(
+  state: MandateState,
+  { revision, field, value }: { revision: number; field: ClericalField; value: string },
+): MandateState {
   const { grant, publication } = state;
   if (field === 'PUBLICATION') {
     return publication?.revision === revision ? { ...state, publication: { ...publication, publication: value } } : state;
   }
-  if (field === 'STATUTORY_BASIS') return grant?.revision === revision ? { ...state, grant: { ...grant, statutoryBasis: value } } : state;
+  if (field === 'STATUTORY_BASIS')
+    return grant?.grantRevision === revision ? { ...state, grant: { ...grant, statutoryBasis: value } } : state;
   const patch = (found: Instrument | undefined): Instrument | undefined =>
     found && (field === 'INSTRUMENT' ? { ...found, reference: value } : { ...found, sha256: value });
   return {
     ...state,
-    ...(grant?.revision === revision ? { grant: { ...grant, instrument: patch(grant.instrument) } } : {}),
+    ...(grant?.grantRevision === revision ? { grant: { ...grant, instrument: patch(grant.instrument) } } : {}),
     grantorActs: state.grantorActs.map((act) => (act.revision === revision ? { ...act, instrument: patch(act.instrument) } : act)),
   };
 }

@@ -11,10 +11,10 @@ import { MandateEndCause, PowerRestriction } from './mandate-events.js';
 import type { MandateDoc } from './mandate.view.js';
 import { MandateStatus } from './standing.js';
 
-
 registerEnumType(MandateStatus, {
   name: 'MandateStatus',
-  description: "How a mandate stands by itself on a date. What its parents and its holder's post do to it is in `inForce` and `mandateChain`.",
+  description:
+    "How a mandate stands by itself on a date. What its parents and its holder's post do to it is in `inForce` and `mandateChain`.",
 });
 
 @ObjectType({ description: 'A period of legal dates: [from, until), until exclusive.' })
@@ -100,7 +100,6 @@ export class NotedEnd {
   @Field(() => MandateEndCause)
   cause!: MandateEndCause;
 }
-registerEnumType(MandateEndCause, { name: 'MandateEndCause', description: 'Why a mandate ended although nobody ended it.' });
 
 @ObjectType({ description: 'A consent (instemming, Awb 10:4) as given or refused; for the parties to the mandate.' })
 export class ConsentAnswer {
@@ -138,7 +137,9 @@ export class Instruction {
   forCase?: string;
 }
 
-@ObjectType({ description: 'A mandate, power of attorney, authorisation, delegation, signing mandate or attribution (bevoegdheidsverlening).' })
+@ObjectType({
+  description: 'A mandate, power of attorney, authorisation, delegation, signing mandate or attribution (bevoegdheidsverlening).',
+})
 export class Mandate extends Subject {
   @Field(() => MandateKind)
   kind!: string;

@@ -2,10 +2,24 @@ import { finding, type Finding } from '../../../law/rules.js';
 import type { Audience, Origin } from '../../../ledger/envelope.js';
 import { addDays, type LocalDate } from '../../../ledger/local-date.js';
 import { parseStream } from '../../../ledger/ids.js';
-import { at, type Segment } from '../../../ledger/timeline.js';
-import { BEGIN_OF_TIME, END_OF_TIME, type ColumnValue, type Projection, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
+import {
+  BEGIN_OF_TIME,
+  END_OF_TIME,
+  type ColumnValue,
+  type Projection,
+  type TableDefinition,
+  type ViewRow,
+} from '../../../views/view-definition.js';
 import type { GrantData, GrantedTerms } from './mandate-events.js';
-import { mandate, type ConsentAnswer, type GrantorAct, type InformationRequest, type Instruction, type MandateState } from './mandate.js';
+import {
+  mandate,
+  type ConsentAnswer,
+  type GrantorAct,
+  type GrantRecord,
+  type InformationRequest,
+  type Instruction,
+  type MandateState,
+} from './mandate.js';
 import { mandatePowers } from './mandate-powers.view.js';
 import { standings, type MandateStatus, type Standing } from './standing.js';
 
@@ -17,7 +31,9 @@ const PUBLIC: Audience = { level: 'public', parties: [] };
 export interface MandateDoc extends GrantData {
   readonly status: MandateStatus;
   /** The end of the term as it is known now. */
-  readonly until?: LocalDate;
+  readonly until?: LocalDate | undefined;
+  /** Absent while it is only proposed. */
+  readonly grantRevision?: number;
   readonly actDate?: LocalDate | undefined;
   readonly origin?: Origin;
   readonly grantorActs: readonly GrantorAct[];
@@ -49,13 +65,14 @@ const mandates: TableDefinition<MandateState> = {
   },
   orders: [
     ['grantor', 'start'],
+    ['organisation', 'grantor', 'start'],
     ['holder', 'start'],
     ['kind', 'start'],
     ['parent', 'start'],
   ],
   rows(state) {
     const { grant, proposal } = state;
-    if (grant) return standings(state).map((standing) => row(PUBLIC, docOn(state, grant, standing), standing));
+    if (grant) return standings(state).map((standing) => row(PUBLIC, docOn(state, grant, standing), daysOf(standing)));
     if (!proposal) return [];
     const doc: MandateDoc = { ...proposal.intended, status: 'PROPOSED', grantorActs: [], notedEnds: [] };
     return [row(proposal.audience, doc, { validFrom: BEGIN_OF_TIME, validTo: END_OF_TIME })];
@@ -104,7 +121,10 @@ const requests: TableDefinition<MandateState> = {
   rows: (state) => state.requests.flatMap(requestRows),
 };
 
-export const mandateProjection: Projection<MandateState> = { aggregate: mandate, tables: [mandates, mandatePowers, consents, instructions, requests] };
+export const mandateProjection: Projection<MandateState> = {
+  aggregate: mandate,
+  tables: [mandates, mandatePowers, consents, instructions, requests],
+};
 
 function row(audience: Audience, doc: MandateDoc, { validFrom, validTo }: Pick<ViewRow, 'validFrom' | 'validTo'>): ViewRow {
   const { powers } = doc.terms;
@@ -125,17 +145,17 @@ function row(audience: Audience, doc: MandateDoc, { validFrom, validTo }: Pick<V
   return { key: '', validFrom, validTo, audience, columns, doc };
 }
 
-function docOn(state: MandateState, { revision: _revision, ...grant }: NonNullable<MandateState['grant']>, { validFrom, status, history }: Standing): MandateDoc {
+function daysOf({ since, before }: Standing): Pick<ViewRow, 'validFrom' | 'validTo'> {
+  return { validFrom: since ?? BEGIN_OF_TIME, validTo: before ?? END_OF_TIME };
+}
+
+function docOn(state: MandateState, grant: GrantRecord, { status, terms, until }: Standing): MandateDoc {
   const { publication, grantorActs, notedEnds } = state;
-  const fields = Object.entries(history.terms).map(([field, timeline]: [string, readonly Segment<unknown>[]]) => [field, at(timeline, validFrom)]);
-  const terms = Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as Partial<GrantedTerms>;
-  const { until: _granted, ...said } = grant;
-  const until = history.term.at(-1)?.until ?? undefined;
   return {
-    ...said,
-    ...(until === undefined ? {} : { until }),
-    // Before its first day it already says what it will say.
-    terms: { ...grant.terms, ...terms },
+    ...grant,
+    until: until ?? undefined,
+    // The law compares codes only; what was granted says more of each power.
+    terms: terms as GrantedTerms,
     status,
     findings: [...state.findings, ...unpublished(state)],
     grantorActs,

@@ -1,7 +1,7 @@
+import type { LinkTerms } from '../../../law/authority-link.js';
 import { linkState, reasonsNotInForce, type LinkState } from '../../../law/link-history.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
-import type { Segment } from '../../../ledger/timeline.js';
-import { BEGIN_OF_TIME, END_OF_TIME } from '../../../views/view-definition.js';
+import { segmentAt, type Segment, type Timeline } from '../../../ledger/timeline.js';
 import { authorityLink, type MandateState } from './mandate.js';
 
 /** How a mandate stands by itself; what its parents and its post do to it is computed for the chain when asked. */
@@ -19,11 +19,19 @@ export type MandateStatus = (typeof MandateStatus)[keyof typeof MandateStatus];
 
 /** Days on which a mandate stands the same and says the same. */
 export interface Standing {
-  readonly validFrom: LocalDate;
-  readonly validTo: LocalDate;
+  /** First day; null when it always stood so. */
+  readonly since: LocalDate | null;
+  /** First day on which it stands otherwise; null when it stays so. */
+  readonly before: LocalDate | null;
   readonly status: MandateStatus;
-  readonly history: LinkState;
+  /** What it says; before its first day what it will say then. */
+  readonly terms: LinkTerms;
+  /** First day after its term, as known now. */
+  readonly until: LocalDate | null;
 }
+
+/** Sorts before every date. */
+const BEFORE_ALL_DAYS = '';
 
 /** Every day that ever was, cut where the standing or the terms change; nothing before it is granted. */
 export function standings(state: MandateState): Standing[] {
@@ -31,17 +39,33 @@ export function standings(state: MandateState): Standing[] {
   const history = link && linkState(link, null);
   if (!history) return [];
   const { term, suspension, ended, consents, terms } = history;
-  const timelines: readonly (readonly Segment<unknown>[])[] = [term, suspension, ended, ...Object.values(consents), ...Object.values(terms)];
+  const timelines: readonly (readonly Segment<unknown>[])[] = [
+    term,
+    suspension,
+    ended,
+    ...Object.values(consents),
+    ...Object.values(terms),
+  ];
   const cuts = timelines.flat().flatMap(({ from, until }) => (until === null ? [from] : [from, until]));
   const refusals = state.consents.filter(({ given }) => !given).map(({ on }) => on);
-  const days = [...new Set([BEGIN_OF_TIME, ...cuts, ...refusals])].sort();
-  const all = days.map((validFrom, index) => ({
-    validFrom,
-    validTo: days[index + 1] ?? END_OF_TIME,
-    status: statusOn(state, history, validFrom),
-    history,
+  const days = [...new Set([BEFORE_ALL_DAYS, ...cuts, ...refusals])].sort();
+  const until = term.at(-1)?.until ?? null;
+  const all = days.map((day, index) => ({
+    since: day === BEFORE_ALL_DAYS ? null : day,
+    before: days[index + 1] ?? null,
+    status: statusOn(state, history, day),
+    terms: saidOn(history, day),
+    until,
   }));
-  return joined(all, history);
+  return joined(all);
+}
+
+function saidOn({ terms }: LinkState, date: LocalDate): LinkTerms {
+  const fields = Object.entries(terms).map(([field, timeline]: [string, Timeline<unknown>]) => [
+    field,
+    (segmentAt(timeline, date) ?? timeline[0])?.value,
+  ]);
+  return Object.fromEntries(fields) as LinkTerms;
 }
 
 function statusOn(state: MandateState, history: LinkState, date: LocalDate): MandateStatus {
@@ -57,18 +81,17 @@ function isRefused({ grant, consents }: MandateState, date: LocalDate): boolean 
   return (grant?.consentsNeeded ?? []).some((by) => consents.findLast((one) => one.by === by && one.on <= date)?.given === false);
 }
 
-/** Adjoining days with the same standing and terms are one stretch: a cut without effect is none. */
-function joined(all: readonly Standing[], history: LinkState): Standing[] {
+/** Adjoining days on which it stands the same and says the same are one stretch: a cut without effect is none. */
+function joined(all: readonly Standing[]): Standing[] {
   const result: Standing[] = [];
   for (const one of all) {
     const last = result.at(-1);
-    if (last && last.status === one.status && !termsChange(history, one.validFrom)) result[result.length - 1] = { ...last, validTo: one.validTo };
+    if (last && last.status === one.status && sameTerms(last.terms, one.terms)) result[result.length - 1] = { ...last, before: one.before };
     else result.push(one);
   }
   return result;
 }
 
-function termsChange({ terms }: LinkState, on: LocalDate): boolean {
-  // The first segment of a term is what the grant says: a stretch before it shows the same.
-  return Object.values(terms).some((timeline: readonly Segment<unknown>[]) => timeline.some(({ from }, index) => index > 0 && from === on));
+function sameTerms(a: LinkTerms, b: LinkTerms): boolean {
+  return Object.entries(a).every(([field, value]) => value === b[field as keyof LinkTerms]);
 }

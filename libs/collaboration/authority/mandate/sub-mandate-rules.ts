@@ -49,7 +49,9 @@ function inForce({ chain, from }: Intended, above: readonly Above[]): Examinatio
       // Days outside its term are told as a period that is too wide.
       const reason = reasonsNotInForce(state, from).find((one) => one in NOT_IN_FORCE);
       const [nl, en] = (reason && NOT_IN_FORCE[reason]) ?? [];
-      return nl === undefined ? NOTHING_WRONG : breach('M10', `Het mandaat erboven ${nl}.`, `The mandate above it ${en}.`, { pins: pins(link, chain) });
+      return nl === undefined
+        ? NOTHING_WRONG
+        : breach('M10', `Het mandaat erboven ${nl}.`, `The mandate above it ${en}.`, { pins: pins(link, chain) });
     }),
   );
 }
@@ -57,7 +59,9 @@ function inForce({ chain, from }: Intended, above: readonly Above[]): Examinatio
 function circle({ chain, holder, from }: Intended, above: readonly Above[]): Examination {
   const back = above.find(({ link, state }) => link.grantor === holder.id || (state && at(state.holder, from) === holder.id));
   if (!back) return NOTHING_WRONG;
-  return breach('M10', 'Het ondermandaat komt terug bij wie erboven staat.', 'The sub-mandate returns to somebody above it.', { pins: pins(back.link, chain) });
+  return breach('M10', 'Het ondermandaat komt terug bij wie erboven staat.', 'The sub-mandate returns to somebody above it.', {
+    pins: pins(back.link, chain),
+  });
 }
 
 function within(intent: Intended, link: AuthorityLink, state: LinkState | null): Examination {
@@ -70,9 +74,14 @@ function within(intent: Intended, link: AuthorityLink, state: LinkState | null):
   ];
   return together(
     ...wider.map(([nl, en]) =>
-      breach('M10', `Het ondermandaat is ruimer dan het mandaat erboven: ${nl}.`, `The sub-mandate is wider than the mandate above it: ${en}.`, {
-        pins: pins(link, chain),
-      }),
+      breach(
+        'M10',
+        `Het ondermandaat is ruimer dan het mandaat erboven: ${nl}.`,
+        `The sub-mandate is wider than the mandate above it: ${en}.`,
+        {
+          pins: pins(link, chain),
+        },
+      ),
     ),
   );
 }

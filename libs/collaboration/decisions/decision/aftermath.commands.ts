@@ -16,7 +16,9 @@ export class MakeDecisionKnown extends CommandInput {
   @TextField('Publication, e.g. `gmb-2025-12345`; needed when published.', { optional: true })
   publication?: string;
 
-  @TextField('What it says about objection or appeal (rechtsmiddelverwijzing, Awb 3:45); needed where objection is open.', { optional: true })
+  @TextField('What it says about objection or appeal (rechtsmiddelverwijzing, Awb 3:45); needed where objection is open.', {
+    optional: true,
+  })
   remedy?: string;
 }
 
@@ -53,7 +55,9 @@ export class LodgeObjection extends CommandInput {
   person?: string;
 }
 
-@Command('Decide on an objection (beslissing op bezwaar). Under a mandate never by whoever took the contested decision under mandate (Awb 10:3 lid 3).')
+@Command(
+  'Decide on an objection (beslissing op bezwaar). Under a mandate never by whoever took the contested decision under mandate (Awb 10:3 lid 3).',
+)
 export class DecideObjection extends CommandInput {
   @IdField('The contested decision.')
   decision!: string;

@@ -85,7 +85,9 @@ export class OverruleReasonedObjection extends CommandInput {
   motivation!: string;
 }
 
-@Command('Declare a personal interest (persoonlijk belang, Awb 2:4): excludes from deciding and voting. The fact is internal, the interest confidential.')
+@Command(
+  'Declare a personal interest (persoonlijk belang, Awb 2:4): excludes from deciding and voting. The fact is internal, the interest confidential.',
+)
 export class DeclareInterest extends CommandInput {
   @IdField('The decision.')
   decision!: string;

@@ -12,7 +12,8 @@ export const openConsultation: Rule<commands.OpenDecisionConsultation> = {
   needs: ({ parties }) => parties.map((id) => ({ aggregate: 'party', id })),
   decide: ({ question, parties, until }, state, context) =>
     draftersWhileProposed(state, context, (open) => {
-      if (consultationIsOpen(state)) return refuse('NOT_IN_THIS_STATE', { nl: 'Er loopt al een raadpleging.', en: 'A consultation is open already.' });
+      if (consultationIsOpen(state))
+        return refuse('NOT_IN_THIS_STATE', { nl: 'Er loopt al een raadpleging.', en: 'A consultation is open already.' });
       // The parties asked read this event and answer it; what else is being prepared they do not see.
       const audience = audienceOf('preparation', open.details, context, parties);
       return { accepted: [{ ...preparation(decisionEvents.consultationOpened.type, { question, parties, until }, open), audience }] };
@@ -23,7 +24,8 @@ export const closeConsultation: Rule<commands.CloseDecisionConsultation> = {
   subject: ({ decision }) => decision,
   decide: ({ summary }, state, context) =>
     draftersWhileProposed(state, context, (open) => {
-      if (!consultationIsOpen(state)) return refuse('NOT_IN_THIS_STATE', { nl: 'Er loopt geen raadpleging.', en: 'No consultation is open.' });
+      if (!consultationIsOpen(state))
+        return refuse('NOT_IN_THIS_STATE', { nl: 'Er loopt geen raadpleging.', en: 'No consultation is open.' });
       return { accepted: [preparation(decisionEvents.consultationClosed.type, { summary }, open)] };
     }),
 };
@@ -72,7 +74,9 @@ export const integrateReasonedObjection: Rule<commands.IntegrateReasonedObjectio
   subject: ({ decision }) => decision,
   decide: ({ objection, change }, state, context) =>
     draftersWhileProposed(state, context, (open) =>
-      answering(state, objection, () => ({ accepted: [preparation(decisionEvents.objectionIntegrated.type, { objection, change }, open)] })),
+      answering(state, objection, () => ({
+        accepted: [preparation(decisionEvents.objectionIntegrated.type, { objection, change }, open)],
+      })),
     ),
 };
 
@@ -80,14 +84,17 @@ export const overruleReasonedObjection: Rule<commands.OverruleReasonedObjection>
   subject: ({ decision }) => decision,
   decide: ({ objection, motivation }, state, context) =>
     draftersWhileProposed(state, context, (open) =>
-      answering(state, objection, () => ({ accepted: [preparation(decisionEvents.objectionOverruled.type, { objection, motivation }, open)] })),
+      answering(state, objection, () => ({
+        accepted: [preparation(decisionEvents.objectionOverruled.type, { objection, motivation }, open)],
+      })),
     ),
 };
 
 function answering(state: DecisionState, number: number, answer: () => Decision): Decision {
   const raised = state.reasonedObjections.find(({ objection }) => objection === number);
   if (!raised) return { invalid: [{ path: 'objection', problem: 'UNKNOWN', message: 'is no reasoned objection to this proposal' }] };
-  if (raised.answer) return refuse('ALREADY_DECIDED', { nl: 'Dit bezwaar is al beantwoord.', en: 'This objection has been answered already.' });
+  if (raised.answer)
+    return refuse('ALREADY_DECIDED', { nl: 'Dit bezwaar is al beantwoord.', en: 'This objection has been answered already.' });
   return answer();
 }
 

@@ -3,7 +3,18 @@ import { objectionTerm } from '../../../law/terms.js';
 import type { CommandRule, DecideContext, Decision, Need } from '../../../ledger/aggregate.js';
 import { isOwnDecision, refused, type Act, type Authorised } from './decision-acting.js';
 import { authorityLookups, authorityNeeds, questionOf, requestOf } from './decision-authority.js';
-import { audienceOf, draft, draftersOnceDecided, inTheFuture, onceDecided, originOf, present, problem, refuse, type Decided } from './decision-drafts.js';
+import {
+  audienceOf,
+  draft,
+  draftersOnceDecided,
+  inTheFuture,
+  onceDecided,
+  originOf,
+  present,
+  problem,
+  refuse,
+  type Decided,
+} from './decision-drafts.js';
 import { decisionEvents } from './decision-events.js';
 import { authoriseOrRegister } from './decision-registered.js';
 import type { DecisionState, Remedy } from './decision-state.js';
@@ -22,9 +33,18 @@ export const lodgeObjection: Rule<commands.LodgeObjection> = {
       const unfit = inTheFuture(lodgedOn, context) ?? before(lodgedOn, 'lodgedOn', taken.decidedOn);
       if (unfit) return unfit;
       if (!details.objectionOpen) {
-        return refuse('NOT_IN_THIS_STATE', { nl: 'Tegen dit besluit staat geen bezwaar open.', en: 'No objection lies against this decision.' });
+        return refuse('NOT_IN_THIS_STATE', {
+          nl: 'Tegen dit besluit staat geen bezwaar open.',
+          en: 'No objection lies against this decision.',
+        });
       }
-      const data = { objection: state.objections.length + 1, lodgedOn, grounds, ...lodger(party, person, decided), findings: outsideTerm(lodgedOn, state) };
+      const data = {
+        objection: state.objections.length + 1,
+        lodgedOn,
+        grounds,
+        ...lodger(party, person, decided),
+        findings: outsideTerm(lodgedOn, state),
+      };
       return { accepted: [{ type: decisionEvents.objectionLodged.type, data, audience: readers(party, decided), actDate: lodgedOn }] };
     }),
 };
@@ -37,7 +57,13 @@ function outsideTerm(lodgedOn: string, { madeKnown }: DecisionState): Finding[] 
   }
   const { end } = objectionTerm(madeKnown.on);
   if (lodgedOn <= end) return [];
-  return [finding('P2', { effect: 'F', detail: { nl: `De termijn eindigde op ${end}.`, en: `The term ended on ${end}.` }, legalBasis: 'Awb 6:9' })];
+  return [
+    finding('P2', {
+      effect: 'F',
+      detail: { nl: `De termijn eindigde op ${end}.`, en: `The term ended on ${end}.` },
+      legalBasis: 'Awb 6:9',
+    }),
+  ];
 }
 
 export const decideObjection: Rule<commands.DecideObjection> = {
@@ -71,15 +97,33 @@ interface Deciding {
   readonly state: DecisionState;
 }
 
-function objectionDrafts(command: commands.DecideObjection, decidedOn: string, lodged: Remedy, decided: Decided, { authorised, state }: Deciding) {
+function objectionDrafts(
+  command: commands.DecideObjection,
+  decidedOn: string,
+  lodged: Remedy,
+  decided: Decided,
+  { authorised, state }: Deciding,
+) {
   const { objection, outcome, motivation, mandate, byDecision, source } = command;
   const findings = [...authorised.warnings, ...objectionWarnings(state, authorised, decided.context)];
   const data = { objection, outcome, decidedOn, ...present({ mandate, decision: byDecision }), findings };
   const { decidedBy, pin } = authorised;
   const answer = { objection, motivation, ...lodger(undefined, lodged.person, decided) };
   return [
-    { ...draft(decisionEvents.objectionDecided.type, data, 'outcome', decided), actDate: decidedOn, decidedBy, ...(pin ? { mandate: pin } : {}), ...originOf(source) },
-    { type: decisionEvents.objectionAnswered.type, data: answer, audience: readers(lodged.party, decided), actDate: decidedOn, ...originOf(source) },
+    {
+      ...draft(decisionEvents.objectionDecided.type, data, 'outcome', decided),
+      actDate: decidedOn,
+      decidedBy,
+      ...(pin ? { mandate: pin } : {}),
+      ...originOf(source),
+    },
+    {
+      type: decisionEvents.objectionAnswered.type,
+      data: answer,
+      audience: readers(lodged.party, decided),
+      actDate: decidedOn,
+      ...originOf(source),
+    },
   ];
 }
 
@@ -114,7 +158,11 @@ export const decideAppeal: Rule<commands.DecideAppeal> = {
 
 function unanswered(lodged: Remedy | undefined, field: 'objection' | 'appeal', decidedOn: string): Decision | undefined {
   if (!lodged) return { invalid: [problem(field, 'UNKNOWN', `is no ${field} to this decision`)] };
-  if (lodged.answer) return refuse('ALREADY_DECIDED', { nl: `Hierop is beslist op ${lodged.answer.decidedOn}.`, en: `This was decided on ${lodged.answer.decidedOn}.` });
+  if (lodged.answer)
+    return refuse('ALREADY_DECIDED', {
+      nl: `Hierop is beslist op ${lodged.answer.decidedOn}.`,
+      en: `This was decided on ${lodged.answer.decidedOn}.`,
+    });
   return before(decidedOn, 'decidedOn', lodged.lodgedOn);
 }
 
@@ -127,7 +175,10 @@ function lodger(party: string | undefined, person: string | undefined, { details
   return present({ party, person: person ?? details.person });
 }
 
-function readers(party: string | undefined, { details, context }: { readonly details: Decided['details']; readonly context: DecideContext }) {
+function readers(
+  party: string | undefined,
+  { details, context }: { readonly details: Decided['details']; readonly context: DecideContext },
+) {
   return audienceOf('person', details, context, party === undefined ? [] : [party]);
 }
 

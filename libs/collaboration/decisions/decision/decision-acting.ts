@@ -10,7 +10,15 @@ import type { Pin, Refusal } from '../../../ledger/refusal.js';
 import { speaksFor } from '../../authorisation.js';
 import { instructionsOn, mandate, type MandateState } from '../../authority/mandate/mandate.js';
 import { post, whoActs } from '../../parties/post/post.js';
-import { delegationTo, endsInDelegation, holderOn, loadedAuthority, verdictFor, verdictWarnings, type AuthorityRequest } from './decision-authority.js';
+import {
+  delegationTo,
+  endsInDelegation,
+  holderOn,
+  loadedAuthority,
+  verdictFor,
+  verdictWarnings,
+  type AuthorityRequest,
+} from './decision-authority.js';
 import { audienceOf } from './decision-drafts.js';
 import { decisionEvents, type DecisionDetails, type TakenData } from './decision-events.js';
 import type { ActingCapacity, AttemptKind } from './decision-kinds.js';
@@ -166,13 +174,22 @@ function barredFromMandate({ kind, details, question, context }: Act, chain: rea
   const bindingRules = flags.has('BINDING_RULES') || details.nature === 'GENERALLY_BINDING_REGULATION';
   const pins = chain.map(({ pin }) => pin).reverse();
   if (last.kind === 'signingMandate' && kind !== 'SIGN') {
-    return refusal('D4', { detail: { nl: 'Met een ondertekeningsmandaat wordt niet besloten.', en: 'A signing mandate does not empower to decide.' }, pins });
+    return refusal('D4', {
+      detail: { nl: 'Met een ondertekeningsmandaat wordt niet besloten.', en: 'A signing mandate does not empower to decide.' },
+      pins,
+    });
   }
   if ((bindingRules && !provided) || flags.has('QUALIFIED_MAJORITY') || flags.has('ANNULMENT_OR_APPROVAL')) {
-    return refusal('M7', { detail: { nl: 'Alleen het orgaan zelf kan dit besluiten.', en: 'Only the body itself can decide this.' }, pins });
+    return refusal('M7', {
+      detail: { nl: 'Alleen het orgaan zelf kan dit besluiten.', en: 'Only the body itself can decide this.' },
+      pins,
+    });
   }
   if (!flags.has('STATUTE_OR_NATURE_OPPOSES')) return undefined;
-  return refusal('M15', { detail: { nl: 'Deze bevoegdheid leent zich niet voor mandaat.', en: 'This power does not lend itself to a mandate.' }, pins });
+  return refusal('M15', {
+    detail: { nl: 'Deze bevoegdheid leent zich niet voor mandaat.', en: 'This power does not lend itself to a mandate.' },
+    pins,
+  });
 }
 
 function grantedPower({ grant }: MandateState, code: string) {
@@ -185,7 +202,14 @@ function instructions(chain: readonly AuthorityLink[], { question, context }: Ac
   const open = chain.flatMap((link) => instructionsOn(context.loaded.of(mandate, parseStream(link.stream).id).state, question.onDate));
   const count = open.filter(({ forCase }) => forCase === undefined || forCase === question.forCase).length;
   if (count === 0) return [];
-  return [finding('D5', { detail: { nl: `Er gelden ${count} aanwijzingen voor het gebruik van dit mandaat.`, en: `${count} instructions apply to the use of this mandate.` } })];
+  return [
+    finding('D5', {
+      detail: {
+        nl: `Er gelden ${count} aanwijzingen voor het gebruik van dit mandaat.`,
+        en: `${count} instructions apply to the use of this mandate.`,
+      },
+    }),
+  ];
 }
 
 function notTheBody({ body }: AuthorityRequest, chain: readonly AuthorityLink[]): Refusal {
@@ -219,7 +243,12 @@ function limitPerBeneficiary({ pin }: AuthorityLink): Refusal {
 }
 
 /** The part of a decision's event that says who did it and under what. */
-export function authorityData({ capacity, holder, deputyPost, chain }: Authorised): Pick<TakenData, 'capacity' | 'holder' | 'deputyPost' | 'mandate'> {
+export function authorityData({
+  capacity,
+  holder,
+  deputyPost,
+  chain,
+}: Authorised): Pick<TakenData, 'capacity' | 'holder' | 'deputyPost' | 'mandate'> {
   const last = chain.at(-1);
   return { capacity, holder, deputyPost, ...(last ? { mandate: parseStream(last.stream).id } : {}) };
 }

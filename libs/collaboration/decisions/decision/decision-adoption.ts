@@ -16,7 +16,10 @@ export function isCollegial(kind: PartyKind): boolean {
 }
 
 /** What contradicts itself in attendance and votes. */
-export function adoptionProblems({ present, withdrew = [], withoutVote = false, inFavour, against = 0, abstained = 0, stances = [] }: AdoptionInput, outcome: DecisionOutcome): InputProblem[] {
+export function adoptionProblems(
+  { present, withdrew = [], withoutVote = false, inFavour, against = 0, abstained = 0, stances = [] }: AdoptionInput,
+  outcome: DecisionOutcome,
+): InputProblem[] {
   const voted = inFavour !== undefined || stances.length > 0;
   const cast = (inFavour ?? 0) + against + abstained;
   const strangers = stances.some(({ member }) => !present.includes(member)) || withdrew.some((member) => !present.includes(member));
@@ -24,7 +27,9 @@ export function adoptionProblems({ present, withdrew = [], withoutVote = false, 
     ...(withoutVote && voted ? [problem('adoption.withoutVote', 'VOTED', 'is either adopted without vote or voted on')] : []),
     ...(cast > present.length ? [problem('adoption.inFavour', 'TOO_MANY_VOTES', 'more votes than members present')] : []),
     ...(strangers ? [problem('adoption.present', 'NOT_PRESENT', 'names votes or withdrawals of members who were not present')] : []),
-    ...(new Set(stances.map(({ member }) => member)).size < stances.length ? [problem('adoption.stances', 'VOTED_TWICE', 'holds two votes of one member')] : []),
+    ...(new Set(stances.map(({ member }) => member)).size < stances.length
+      ? [problem('adoption.stances', 'VOTED_TWICE', 'holds two votes of one member')]
+      : []),
     ...(inFavour !== undefined && outcome !== 'REJECTED' && inFavour <= against
       ? [problem('adoption.inFavour', 'NO_MAJORITY', 'is no majority, so that the outcome is REJECTED')]
       : []),
@@ -48,7 +53,11 @@ export function notAdopted(): Refusal {
 }
 
 /** A member with a declared interest took part (law.md I1; Gemeentewet 28 for the council, 58 for the college). */
-export function interestedMember(adoption: AdoptionInput | undefined, interests: readonly DeclaredInterest[], kind: PartyKind): Refusal | undefined {
+export function interestedMember(
+  adoption: AdoptionInput | undefined,
+  interests: readonly DeclaredInterest[],
+  kind: PartyKind,
+): Refusal | undefined {
   if (!adoption) return undefined;
   const { present, withdrew = [], stances = [] } = adoption;
   const took = present.filter((member) => !withdrew.includes(member));
@@ -81,6 +90,9 @@ export function quorumFindings(adoption: AdoptionInput | undefined): Finding[] {
 }
 
 /** Votes of the council are public; those of the college and of others stay with the parties drafting. */
-export function votesDraft({ present, withdrew = [], inFavour, against, abstained, stances = [] }: AdoptionInput, audience: Audience): EventDraft {
+export function votesDraft(
+  { present, withdrew = [], inFavour, against, abstained, stances = [] }: AdoptionInput,
+  audience: Audience,
+): EventDraft {
   return { type: decisionEvents.votesRecorded.type, data: { present, withdrew, inFavour, against, abstained, stances }, audience };
 }

@@ -33,7 +33,10 @@ export function afterTaking(state: DecisionState, event: AftermathEvent): Decisi
     }
     case 'DecisionAppealLodged': {
       const { appeal, lodgedOn, court, reference, party, person } = event.data;
-      return { ...state, appeals: [...state.appeals, { number: appeal, lodgedOn, court, reference, party, person, audience: envelope.audience }] };
+      return {
+        ...state,
+        appeals: [...state.appeals, { number: appeal, lodgedOn, court, reference, party, person, audience: envelope.audience }],
+      };
     }
     case 'DecisionAppealDecided': {
       const { appeal, outcome, decidedOn, ruling, annulledFrom } = event.data;

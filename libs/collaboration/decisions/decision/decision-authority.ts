@@ -87,7 +87,11 @@ export function endsInDelegation(chain: readonly AuthorityLink[]): boolean {
 }
 
 /** The delegation, in force on that day, by which a body has the power (law.md G4). */
-export function delegationTo(body: string, links: readonly AuthorityLink[], { onDate, power }: AuthorityQuestion): AuthorityLink | undefined {
+export function delegationTo(
+  body: string,
+  links: readonly AuthorityLink[],
+  { onDate, power }: AuthorityQuestion,
+): AuthorityLink | undefined {
   return links.find((link) => {
     if (link.kind !== 'delegation' || holderOn(link, onDate) !== body) return false;
     const state = linkState(link, null);

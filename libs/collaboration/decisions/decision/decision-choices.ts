@@ -9,17 +9,23 @@ registerEnumType(kinds.LegalNature, {
 });
 registerEnumType(kinds.DecisionOutcome, { name: 'DecisionOutcome', description: 'What was decided: adopted, adopted in part, rejected.' });
 registerEnumType(kinds.Stance, { name: 'Stance', description: 'How a member voted (stem): in favour, against, abstained.' });
-registerEnumType(kinds.MadeKnownManner, { name: 'MadeKnownManner', description: 'Made known (bekendgemaakt) by sending (Awb 3:41) or publishing (Awb 3:42).' });
+registerEnumType(kinds.MadeKnownManner, {
+  name: 'MadeKnownManner',
+  description: 'Made known (bekendgemaakt) by sending (Awb 3:41) or publishing (Awb 3:42).',
+});
 registerEnumType(kinds.RemedyOutcome, {
   name: 'RemedyOutcome',
-  description: 'Outcome of an objection or appeal: inadmissible (niet-ontvankelijk), unfounded (ongegrond), founded (gegrond), withdrawn (ingetrokken).',
+  description:
+    'Outcome of an objection or appeal: inadmissible (niet-ontvankelijk), unfounded (ongegrond), founded (gegrond), withdrawn (ingetrokken).',
 });
 registerEnumType(kinds.ActingCapacity, {
   name: 'ActingCapacity',
-  description: 'Who decided: the body itself, an organisation that holds a mandate, or the holder, deputy (plaatsvervanger) or acting holder (waarnemer) of a post.',
+  description:
+    'Who decided: the body itself, an organisation that holds a mandate, or the holder, deputy (plaatsvervanger) or acting holder (waarnemer) of a post.',
 });
 registerEnumType(kinds.AttemptKind, { name: 'DecisionAttemptKind', description: 'What was attempted without authority.' });
 registerEnumType(kinds.DecisionField, {
   name: 'DecisionField',
-  description: 'What a correction names. Only SUBJECT, REFERENCE, WORDS and LEGAL_GROUND are clerical (kennelijke verschrijving); the others are terms.',
+  description:
+    'What a correction names. Only SUBJECT, REFERENCE, WORDS and LEGAL_GROUND are clerical (kennelijke verschrijving); the others are terms.',
 });

@@ -16,7 +16,12 @@ export type Stage = 'preparation' | 'outcome' | 'person';
  * Internal while it is prepared, public once it is decided. About a person: confidential throughout. An internal decision
  * stays internal.
  */
-export function audienceOf(stage: Stage, { drafters, person, nature }: Concerned, context: Pick<DecideContext, 'actingFor'>, more: readonly string[] = []): Audience {
+export function audienceOf(
+  stage: Stage,
+  { drafters, person, nature }: Concerned,
+  context: Pick<DecideContext, 'actingFor'>,
+  more: readonly string[] = [],
+): Audience {
   const parties = [...new Set([...drafters, ...(context.actingFor === null ? [] : [context.actingFor]), ...more])];
   if (stage === 'person' || person !== undefined) return { level: 'confidential', parties };
   if (stage === 'preparation' || nature === 'INTERNAL') return { level: 'internal', parties };
@@ -24,7 +29,12 @@ export function audienceOf(stage: Stage, { drafters, person, nature }: Concerned
 }
 
 /** An event of this decision; texts in it are sealed when the decision is about a person. */
-export function draft(type: string, data: object, stage: Stage, { details, context }: { details: Concerned; context: DecideContext }): EventDraft {
+export function draft(
+  type: string,
+  data: object,
+  stage: Stage,
+  { details, context }: { details: Concerned; context: DecideContext },
+): EventDraft {
   const person = details.person === undefined ? {} : { person: details.person };
   return { type, data: { ...person, ...data }, audience: audienceOf(stage, details, context) };
 }
@@ -80,7 +90,10 @@ export function draftersOnceDecided(state: DecisionState, context: DecideContext
 export function whileStanding(state: DecisionState, on: string, context: DecideContext, decide: (decided: Decided) => Decision): Decision {
   const { ended } = state;
   if (ended && ended.from <= on) {
-    return refuse('NOT_IN_THIS_STATE', { nl: `Het besluit geldt niet meer sinds ${ended.from}.`, en: `The decision no longer stands since ${ended.from}.` });
+    return refuse('NOT_IN_THIS_STATE', {
+      nl: `Het besluit geldt niet meer sinds ${ended.from}.`,
+      en: `The decision no longer stands since ${ended.from}.`,
+    });
   }
   return draftersOnceDecided(state, context, decide);
 }

@@ -1,109 +1,7 @@
-import { VAT_BASES } from '../../../law/powers.js';
-import { RULES, type RuleId } from '../../../law/rules.js';
 import { VERDICTS } from '../../../law/verdict.js';
-import { defineEvent, z, type EventOf, type PersonalField } from '../../../ledger/event-definition.js';
-import { PowerRestriction } from '../../authority/mandate/mandate-events.js';
-import { ActingCapacity, AttemptKind, DecisionOutcome, LegalNature, MadeKnownManner, RemedyOutcome, Stance } from './decision-kinds.js';
-
-const date = z.string();
-const id = z.string();
-const text = z.object({ nl: z.string(), en: z.string() });
-const pin = z.object({ stream: z.string(), revision: z.number(), eventId: z.string() });
-const count = z.number();
-
-/** A rule that was not met, as the law's texts had it when it was recorded. */
-const finding = z.object({
-  ruleId: z.enum(Object.keys(RULES) as [RuleId, ...RuleId[]]),
-  effect: z.enum(['W', 'F']),
-  title: text,
-  detail: text,
-  legalBasis: z.string().nullable(),
-});
-const findings = z.array(finding);
-
-/** Texts about a person are sealed under that person's key; `person` stands beside them for that. */
-const person = id.optional();
-const sealed = (field: string): PersonalField<any> => ({ field, subject: (data: { person?: string }) => data.person });
-
-const details = z.object({
-  /** What it is about. For a decision on a person: without anything that names that person. */
-  subject: z.string(),
-  /** Case number or document identifier. */
-  reference: z.string().optional(),
-  nature: z.enum(LegalNature),
-  /** Code of the power used. */
-  power: z.string(),
-  /** Over the whole term. */
-  amountCents: count.optional(),
-  vat: z.enum(VAT_BASES),
-  areaCode: z.string().optional(),
-  /** Party, or pseudonymous person, that receives the amount. */
-  beneficiary: id.optional(),
-  /** The body in whose name. */
-  body: id,
-  /** Pseudonymous id of the natural person it is about. */
-  person,
-  /** The one case that a mandate for that case names. */
-  forCase: z.string().optional(),
-  partnership: id.optional(),
-  restrictions: z.array(z.enum(PowerRestriction)),
-  /** Article by which the power itself provides for a mandate (Awb 10:3 lid 2 under a). */
-  mandateProvidedBy: z.string().optional(),
-  /** Pseudonymous id of whoever made the report on which a fine rests (Awb 5:53). */
-  fineReportedBy: id.optional(),
-  /** Whether objection lies against it. */
-  objectionOpen: z.boolean(),
-  /** The decision and its objection (bezwaar) that this one decides on. */
-  decidesOn: z.object({ decision: id, objection: count }).optional(),
-  /** Parties drafting together: the body and its organisation among them. */
-  drafters: z.array(id),
-});
-
-/** How a body of several people adopted it. The votes themselves are another event, with another audience. */
-const adoption = z.object({
-  present: count,
-  seats: count.optional(),
-  quorum: count.optional(),
-  withoutVote: z.boolean(),
-});
-
-const authority = z.object({
-  code: z.enum(VERDICTS),
-  /** Streams of the chain, from the body down; none when the body decided itself. */
-  chain: z.array(pin),
-  failing: pin.optional(),
-  reasons: z.array(z.string()),
-});
-
-const taken = z.object({
-  outcome: z.enum(DecisionOutcome),
-  decidedOn: date,
-  body: id,
-  option: count.optional(),
-  motivation: z.string().optional(),
-  legalGround: z.array(z.string()),
-  /** The article that lets the reasons be left out, e.g. `Awb 3:48`. */
-  reasonsOmittedUnder: z.string().optional(),
-  /** Id of the mandate used. */
-  mandate: id.optional(),
-  capacity: z.enum(ActingCapacity).optional(),
-  /** The post (or organisation) that holds the mandate. */
-  holder: id.optional(),
-  /** The deputy's own post: a deputy's act names both. */
-  deputyPost: id.optional(),
-  /** The words that name the body in whose name (Awb 10:10). */
-  words: z.string().optional(),
-  /** Where the delegation decision can be found (vindplaats, Awb 10:19). */
-  delegationCited: z.string().optional(),
-  adoption: adoption.optional(),
-  /** Pools of yearly limits in which the amount was reserved. */
-  pools: z.array(z.string()),
-  authority,
-  findings,
-  person,
-});
-
-const answer = z.object({ outcome: z.enum(RemedyOutcome), decidedOn: date });
+import { defineEvent, z, type EventOf } from '../../../ledger/event-definition.js';
+import { AttemptKind, MadeKnownManner, Stance } from './decision-kinds.js';
+import { adoption, answer, authority, count, date, details, findings, id, person, pin, sealed, taken, text } from './decision-schemas.js';
 
 const touched = ({ body, beneficiary, partnership, decidesOn }: Partial<z.infer<typeof details>>) => [
   ...(body ? [{ aggregate: 'party', id: body }] : []),
@@ -122,29 +20,48 @@ const internal = { audience: confidentialAbout('internal') };
 const open = { audience: confidentialAbout('public') };
 
 const preparation = {
-  proposed: defineEvent('DecisionProposed', details, { ...internal, personal: [sealed('subject')], subjects: touched, participants: drafters }),
+  proposed: defineEvent('DecisionProposed', details, {
+    ...internal,
+    personal: [sealed('subject')],
+    subjects: touched,
+    participants: drafters,
+  }),
   amended: defineEvent('DecisionProposalAmended', details.partial().extend({ reason: z.string() }), {
     ...internal,
     personal: [sealed('subject'), sealed('reason')],
     subjects: touched,
   }),
-  optionAdded: defineEvent('DecisionOptionAdded', z.object({ option: count, text: z.string(), consequences: z.string().optional(), person }), {
-    ...internal,
-    personal: [sealed('text'), sealed('consequences')],
-  }),
-  initiativesExplored: defineEvent(
-    'DecisionInitiativesExplored',
-    z.object({ initiatives: z.array(id), found: z.string(), person }),
-    { ...internal, personal: [sealed('found')], subjects: ({ initiatives }) => initiatives.map((one) => ({ aggregate: 'initiative', id: one })) },
+  optionAdded: defineEvent(
+    'DecisionOptionAdded',
+    z.object({ option: count, text: z.string(), consequences: z.string().optional(), person }),
+    {
+      ...internal,
+      personal: [sealed('text'), sealed('consequences')],
+    },
   ),
-  explorationSkipped: defineEvent('DecisionExplorationSkipped', z.object({ reason: z.string(), person }), { ...internal, personal: [sealed('reason')] }),
-  consultationOpened: defineEvent('DecisionConsultationOpened', z.object({ question: z.string(), parties: z.array(id), until: date.optional(), person }), {
+  initiativesExplored: defineEvent('DecisionInitiativesExplored', z.object({ initiatives: z.array(id), found: z.string(), person }), {
     ...internal,
-    personal: [sealed('question')],
-    subjects: ({ parties }) => parties.map((one) => ({ aggregate: 'party', id: one })),
-    participants: ({ parties }) => parties,
+    personal: [sealed('found')],
+    subjects: ({ initiatives }) => initiatives.map((one) => ({ aggregate: 'initiative', id: one })),
   }),
-  consultationClosed: defineEvent('DecisionConsultationClosed', z.object({ summary: z.string(), person }), { ...internal, personal: [sealed('summary')] }),
+  explorationSkipped: defineEvent('DecisionExplorationSkipped', z.object({ reason: z.string(), person }), {
+    ...internal,
+    personal: [sealed('reason')],
+  }),
+  consultationOpened: defineEvent(
+    'DecisionConsultationOpened',
+    z.object({ question: z.string(), parties: z.array(id), until: date.optional(), person }),
+    {
+      ...internal,
+      personal: [sealed('question')],
+      subjects: ({ parties }) => parties.map((one) => ({ aggregate: 'party', id: one })),
+      participants: ({ parties }) => parties,
+    },
+  ),
+  consultationClosed: defineEvent('DecisionConsultationClosed', z.object({ summary: z.string(), person }), {
+    ...internal,
+    personal: [sealed('summary')],
+  }),
   adviceGiven: defineEvent('DecisionAdviceGiven', z.object({ adviser: id, text: z.string(), person }), {
     ...internal,
     personal: [sealed('text')],
@@ -190,7 +107,10 @@ const preparation = {
     }),
     { audience: 'internal', subjects: ({ mandate }) => (mandate ? [{ aggregate: 'mandate', id: mandate }] : []) },
   ),
-  proposalWithdrawn: defineEvent('DecisionProposalWithdrawn', z.object({ reason: z.string(), person }), { ...internal, personal: [sealed('reason')] }),
+  proposalWithdrawn: defineEvent('DecisionProposalWithdrawn', z.object({ reason: z.string(), person }), {
+    ...internal,
+    personal: [sealed('reason')],
+  }),
 };
 
 const deciding = {
@@ -216,20 +136,38 @@ const deciding = {
   signed: defineEvent('DecisionSigned', z.object({ signedOn: date, mandate: id.optional(), post: id.optional() }), { audience: 'public' }),
   ratified: defineEvent(
     'DecisionRatified',
-    z.object({ body: id, ratifiedOn: date, motivation: z.string().optional(), decision: id.optional(), ratification: pin.optional(), adoption: adoption.optional(), findings, person }),
+    z.object({
+      body: id,
+      ratifiedOn: date,
+      motivation: z.string().optional(),
+      decision: id.optional(),
+      ratification: pin.optional(),
+      adoption: adoption.optional(),
+      findings,
+      person,
+    }),
     {
       ...open,
       personal: [sealed('motivation')],
       subjects: ({ body, decision }) => [{ aggregate: 'party', id: body }, ...(decision ? [{ aggregate: 'decision', id: decision }] : [])],
     },
   ),
-  authorityContested: defineEvent('DecisionAuthorityContested', z.object({ authority, before: z.enum(VERDICTS) }), { audience: 'internal' }),
+  authorityContested: defineEvent('DecisionAuthorityContested', z.object({ authority, before: z.enum(VERDICTS) }), {
+    audience: 'internal',
+  }),
 };
 
 const afterwards = {
   madeKnown: defineEvent(
     'DecisionMadeKnown',
-    z.object({ manner: z.enum(MadeKnownManner), on: date, publication: z.string().optional(), remedy: z.string().optional(), findings, person }),
+    z.object({
+      manner: z.enum(MadeKnownManner),
+      on: date,
+      publication: z.string().optional(),
+      remedy: z.string().optional(),
+      findings,
+      person,
+    }),
     open,
   ),
   enteredIntoForce: defineEvent(
@@ -242,13 +180,17 @@ const afterwards = {
     z.object({ objection: count, lodgedOn: date, grounds: z.string(), party: id.optional(), findings, person }),
     { audience: 'confidential', personal: [sealed('grounds')] },
   ),
-  objectionDecided: defineEvent('DecisionObjectionDecided', answer.extend({ objection: count, mandate: id.optional(), decision: id.optional(), findings, person }), {
-    ...open,
-    subjects: ({ mandate, decision }) => [
-      ...(mandate ? [{ aggregate: 'mandate', id: mandate }] : []),
-      ...(decision ? [{ aggregate: 'decision', id: decision }] : []),
-    ],
-  }),
+  objectionDecided: defineEvent(
+    'DecisionObjectionDecided',
+    answer.extend({ objection: count, mandate: id.optional(), decision: id.optional(), findings, person }),
+    {
+      ...open,
+      subjects: ({ mandate, decision }) => [
+        ...(mandate ? [{ aggregate: 'mandate', id: mandate }] : []),
+        ...(decision ? [{ aggregate: 'decision', id: decision }] : []),
+      ],
+    },
+  ),
   /** The outcome is public and names nobody; its reasons are for those concerned. */
   objectionAnswered: defineEvent('DecisionObjectionAnswered', z.object({ objection: count, motivation: z.string(), person }), {
     audience: 'confidential',
@@ -259,10 +201,22 @@ const afterwards = {
     z.object({ appeal: count, lodgedOn: date, court: z.string(), reference: z.string().optional(), party: id.optional(), person }),
     { audience: 'confidential' },
   ),
-  appealDecided: defineEvent('DecisionAppealDecided', answer.extend({ appeal: count, ruling: z.string(), annulledFrom: date.optional(), person }), open),
+  appealDecided: defineEvent(
+    'DecisionAppealDecided',
+    answer.extend({ appeal: count, ruling: z.string(), annulledFrom: date.optional(), person }),
+    open,
+  ),
   withdrawn: defineEvent(
     'DecisionWithdrawn',
-    z.object({ from: date, decidedOn: date, reason: z.string(), legalGround: z.array(z.string()), mandate: id.optional(), findings, person }),
+    z.object({
+      from: date,
+      decidedOn: date,
+      reason: z.string(),
+      legalGround: z.array(z.string()),
+      mandate: id.optional(),
+      findings,
+      person,
+    }),
     { ...open, personal: [sealed('reason')], subjects: ({ mandate }) => (mandate ? [{ aggregate: 'mandate', id: mandate }] : []) },
   ),
   expired: defineEvent('DecisionExpired', z.object({ from: date, reason: z.string(), person }), { ...open, personal: [sealed('reason')] }),
@@ -275,11 +229,18 @@ const afterwards = {
     ...open,
     personal: [sealed('text')],
   }),
-  corrected: defineEvent('DecisionCorrected', z.object({ field: z.enum(['SUBJECT', 'REFERENCE', 'WORDS', 'LEGAL_GROUND']), value: z.string(), reason: z.string(), person }), {
+  corrected: defineEvent(
+    'DecisionCorrected',
+    z.object({ field: z.enum(['SUBJECT', 'REFERENCE', 'WORDS', 'LEGAL_GROUND']), value: z.string(), reason: z.string(), person }),
+    {
+      ...open,
+      personal: [sealed('value'), sealed('reason')],
+    },
+  ),
+  reviewDueSet: defineEvent('DecisionReviewDueSet', z.object({ due: date, reason: z.string(), person }), {
     ...open,
-    personal: [sealed('value'), sealed('reason')],
+    personal: [sealed('reason')],
   }),
-  reviewDueSet: defineEvent('DecisionReviewDueSet', z.object({ due: date, reason: z.string(), person }), { ...open, personal: [sealed('reason')] }),
 };
 
 export const decisionEvents = { ...preparation, ...deciding, ...afterwards };
@@ -296,12 +257,4 @@ export function isDeciding(event: DecisionEvent): event is DecidingEvent {
   return Object.values(deciding).some(({ type }) => type === event.type);
 }
 
-export type DecisionDetails = z.infer<typeof details>;
-export type TakenData = z.infer<typeof taken>;
-/** The part of an event's data that says what the decision is about. */
-export function pickDetails<Data extends DecisionDetails>(data: Data): DecisionDetails {
-  return Object.fromEntries(Object.entries(data).filter(([field]) => field in details.shape)) as DecisionDetails;
-}
-
-export type AdoptionData = z.infer<typeof adoption>;
-export type AuthorityRecord = z.infer<typeof authority>;
+export { pickDetails, type AdoptionData, type AuthorityRecord, type DecisionDetails, type TakenData } from './decision-schemas.js';

@@ -44,5 +44,7 @@ function poolsOf(link: AuthorityLink, { onDate, beneficiary }: AuthorityQuestion
   const year = yearOf(onDate);
   const yearly = { per: 'calendarYear' as const, pool: `mandate-use-${id}-${year}` };
   // The name of a pool is readable for whoever can read the store, so that it never holds a beneficiary's own id.
-  return beneficiary ? [yearly, { per: 'beneficiaryYear' as const, pool: `mandate-use-${id}-${nameId(id, beneficiary)}-${year}` }] : [yearly];
+  return beneficiary
+    ? [yearly, { per: 'beneficiaryYear' as const, pool: `mandate-use-${id}-${nameId(id, beneficiary)}-${year}` }]
+    : [yearly];
 }

@@ -68,7 +68,11 @@ function whoActed({ question, context }: Act, chain: Authorised['chain'], person
   if (!held.exists) return { capacity: 'ORGANISATION', holder, findings: [] };
   const role = person === undefined ? 'holder' : whoActs(held.state, person, question.onDate);
   const capacities = { holder: 'HOLDER', acting: 'ACTING', deputy: 'DEPUTY' } as const;
-  return { capacity: capacities[role ?? 'holder'], holder, findings: role === undefined ? [notInThePost(parseStream(last.stream).id)] : [] };
+  return {
+    capacity: capacities[role ?? 'holder'],
+    holder,
+    findings: role === undefined ? [notInThePost(parseStream(last.stream).id)] : [],
+  };
 }
 
 function notInThePost(mandateId: string): Finding {

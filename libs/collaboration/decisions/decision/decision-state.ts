@@ -202,7 +202,11 @@ export function told({ data, envelope }: { readonly data: unknown; readonly enve
 }
 
 /** The same, as a property that is absent when the event says nothing. */
-export function toldIf<Property extends string>(event: { readonly data: unknown; readonly envelope: Envelope }, property: Property, field: string = property) {
+export function toldIf<Property extends string>(
+  event: { readonly data: unknown; readonly envelope: Envelope },
+  property: Property,
+  field: string = property,
+) {
   const absent = (event.data as Record<string, unknown>)[field] === undefined;
   return (absent ? {} : { [property]: told(event, field) }) as { readonly [Name in Property]?: Told };
 }
@@ -217,4 +221,9 @@ export function dayOf({ actDate, recordedAt }: Envelope): LocalDate {
 
 export function pinOf({ stream, revision, id }: Envelope): Pin {
   return { stream, revision, eventId: id };
+}
+
+/** A value with some of its fields left out. */
+export function without<T extends object, Field extends keyof T>(value: T, ...fields: readonly Field[]): Omit<T, Field> {
+  return Object.fromEntries(Object.entries(value).filter(([field]) => !fields.includes(field as Field))) as Omit<T, Field>;
 }

@@ -66,7 +66,9 @@ function actingRow({ details, taken }: DecisionState): ViewRow[] {
   const { actor, capacity, contested, decidedOn, pools } = taken;
   const level = details.person === undefined ? ('internal' as const) : ('confidential' as const);
   const doc = { actor, capacity, contested, pools, preparedBy: details.preparedBy };
-  return [{ key: 'ACTING', ...ALWAYS, audience: { level, parties: details.drafters }, columns: { kind: 'ACTING', on_date: decidedOn }, doc }];
+  return [
+    { key: 'ACTING', ...ALWAYS, audience: { level, parties: details.drafters }, columns: { kind: 'ACTING', on_date: decidedOn }, doc },
+  ];
 }
 
 /** Attendance and votes: public of the council, internal of the college. */
@@ -76,7 +78,13 @@ export const decisionVotes: TableDefinition<DecisionState> = {
   columns: { decided_on: 'text' },
   orders: [['decided_on']],
   rows: ({ votes }) =>
-    votes.map(({ audience, ...doc }, index) => ({ key: String(index + 1), ...ALWAYS, audience, columns: { decided_on: doc.decidedOn }, doc })),
+    votes.map(({ audience, ...doc }, index) => ({
+      key: String(index + 1),
+      ...ALWAYS,
+      audience,
+      columns: { decided_on: doc.decidedOn },
+      doc,
+    })),
 };
 
 /** Views, objections and appeals with their texts: confidential, between the body and whoever submitted them. */

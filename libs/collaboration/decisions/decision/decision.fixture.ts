@@ -9,8 +9,8 @@ import * as endingRules from '../../authority/mandate/ending.decider.js';
 import * as mandateCommands from '../../authority/mandate/mandate.commands.js';
 import * as mandateRules from '../../authority/mandate/mandate.decider.js';
 import { mandateProjection } from '../../authority/mandate/mandate.view.js';
-import { RegisterParty } from '../../parties/party/party.commands.js';
-import { registerParty } from '../../parties/party/party.decider.js';
+import { NameRepresentative, RegisterParty } from '../../parties/party/party.commands.js';
+import { nameRepresentative, registerParty } from '../../parties/party/party.decider.js';
 import { partyProjection } from '../../parties/party/party.view.js';
 import { FillPost, EstablishPost, NameDeputy, VacatePost } from '../../parties/post/post.commands.js';
 import { fillPost, nameDeputy, vacatePost } from '../../parties/post/occupancy.decider.js';
@@ -26,6 +26,7 @@ import { decisionProjection } from './decision.view.js';
 
 const bound = {
   party: [RegisterParty, registerParty, 'party'] satisfies Bound<RegisterParty>,
+  represent: [NameRepresentative, nameRepresentative, 'party'] satisfies Bound<NameRepresentative>,
   post: [EstablishPost, establishPost, 'post'] satisfies Bound<EstablishPost>,
   fill: [FillPost, fillPost, 'post'] satisfies Bound<FillPost>,
   vacate: [VacatePost, vacatePost, 'post'] satisfies Bound<VacatePost>,
@@ -42,14 +43,14 @@ const bound = {
 /** What a named create makes. */
 export const made = (name: string) => subjectIdOf(id(name));
 
-export const [municipality, council, college, department, welzijn, deBrug] = ['municipality', 'council', 'college', 'department', 'welzijn', 'de-brug'].map(made) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-];
+export const [municipality, council, college, department, welzijn, deBrug] = [
+  'municipality',
+  'council',
+  'college',
+  'department',
+  'welzijn',
+  'de-brug',
+].map(made) as [string, string, string, string, string, string];
 export const posts = { director: made('post director'), manager: made('post manager'), welzijnDirector: made('post welzijn-director') };
 const person = (name: string, party: string): Actor => ({ person: id(name), party, role: 'member' });
 
@@ -68,7 +69,13 @@ export const actors = {
 };
 
 /** What a decision is about when the test does not say. */
-export const SUBSIDY = { subject: 'Subsidie dagactiviteiten', nature: 'INDIVIDUAL_DECISION', power: 'subsidie-welzijn', body: college, beneficiary: welzijn } as const;
+export const SUBSIDY = {
+  subject: 'Subsidie dagactiviteiten',
+  nature: 'INDIVIDUAL_DECISION',
+  power: 'subsidie-welzijn',
+  body: college,
+  beneficiary: welzijn,
+} as const;
 /** What makes a decision under mandate final. */
 export const FINAL = {
   motivation: 'Past in het beleid',
@@ -76,7 +83,11 @@ export const FINAL = {
   words: 'Namens het college van Rivierenoord, de directeur Sociaal Domein',
 };
 export const ADOPTED = { present: [id('burgemeester'), id('wethouder-1'), id('wethouder-2')], withoutVote: true };
-export const GENERAL = { kind: 'mandate', scope: 'GENERAL', instrument: { reference: 'gmb-2025-1', date: '2025-01-13', sha256: 'a'.repeat(64) } } as const;
+export const GENERAL = {
+  kind: 'mandate',
+  scope: 'GENERAL',
+  instrument: { reference: 'gmb-2025-1', date: '2025-01-13', sha256: 'a'.repeat(64) },
+} as const;
 
 type Commands = typeof commands;
 type CommandName = {
@@ -103,7 +114,12 @@ export class DecisionWorld {
   do<Name extends CommandName>(actor: Actor, name: Name, input: InputOf<Name>, commandName?: string): Promise<Outcome> {
     const found = decisionCommands.find(({ command }) => command.name === name);
     if (!found) throw new Error(`no command ${name}`);
-    return this.ledger.execute(actor, [found.command, found.rule, decision.name] as Bound<CommandInput>, input as Partial<CommandInput>, commandName);
+    return this.ledger.execute(
+      actor,
+      [found.command, found.rule, decision.name] as Bound<CommandInput>,
+      input as Partial<CommandInput>,
+      commandName,
+    );
   }
 
   /** Proposes a decision; its id is `made(name)`. */
@@ -148,18 +164,34 @@ export class DecisionWorld {
 
   private async found(): Promise<void> {
     const { registrar: keeper } = actors;
-    const party = (name: string, input: Partial<RegisterParty>) => this.run(keeper, bound.party, { name, from: '2020-01-01', ...input }, name);
+    const party = (name: string, input: Partial<RegisterParty>) =>
+      this.run(keeper, bound.party, { name, from: '2020-01-01', ...input }, name);
     await party('municipality', { name: 'Rivierenoord', kind: 'MUNICIPALITY' });
     await party('council', { name: 'Raad van Rivierenoord', kind: 'COUNCIL', partOf: municipality, administrativeBody: 'Gemeentewet 6' });
-    await party('college', { name: 'College van Rivierenoord', kind: 'COLLEGE', partOf: municipality, administrativeBody: 'Gemeentewet 6' });
+    await party('college', {
+      name: 'College van Rivierenoord',
+      kind: 'COLLEGE',
+      partOf: municipality,
+      administrativeBody: 'Gemeentewet 6',
+    });
     await party('department', { name: 'Sociaal Domein', kind: 'DEPARTMENT', partOf: municipality });
     await party('welzijn', { name: 'Stichting Welzijn Rivierenoord', kind: 'SUBSIDISED_INSTITUTION' });
     await party('de-brug', { name: 'Woonstichting De Brug', kind: 'HOUSING_ASSOCIATION' });
     await this.post('director', department, actors.director);
     await this.post('manager', department, actors.manager);
     await this.post('welzijn-director', welzijn, actors.welzijnDirector);
+    await this.post('welzijn-chair', welzijn, actors.welzijnBoard);
+    await this.run(keeper, bound.represent, {
+      party: welzijn,
+      post: made('post welzijn-chair'),
+      instrument: 'Statuten art. 9',
+      from: '2024-01-01',
+    });
     const power = (code: string, article: string) => ({ code, legalBasis: [article] });
-    const powers = [power('subsidie-welzijn', 'Algemene subsidieverordening art. 3'), power('toegang-dagactiviteiten', 'Verordening Wmo art. 7')];
+    const powers = [
+      power('subsidie-welzijn', 'Algemene subsidieverordening art. 3'),
+      power('toegang-dagactiviteiten', 'Verordening Wmo art. 7'),
+    ];
     expectRecorded(await this.run(keeper, bound.attribution, { holderParty: college, powers, from: '2025-01-06' }, 'attribution'));
   }
 
@@ -178,7 +210,13 @@ export async function withMandates(world: DecisionWorld): Promise<{ mA: string; 
     ...{ holderPost: posts.director, powers, limits: [{ amountCents: 10_000_000 }], from: '2025-01-01', subMandateAllowed: true },
     retroactiveReason: 'Aansluitend op het begrotingsjaar',
   });
-  const mB = await world.subGrant('M-B', actors.director, { parent: mA, holderPost: posts.manager, powers, limits: [{ amountCents: 2_500_000 }], from: '2025-01-13' });
+  const mB = await world.subGrant('M-B', actors.director, {
+    parent: mA,
+    holderPost: posts.manager,
+    powers,
+    limits: [{ amountCents: 2_500_000 }],
+    from: '2025-01-13',
+  });
   return { mA, mB };
 }
 

@@ -14,7 +14,14 @@ import type { RequestScope } from '../../serving/request-scope.js';
 import { Scope } from '../../serving/scope.decorator.js';
 import { findSubject, present, related } from '../../serving/subject.js';
 import { openText } from '../../serving/told.js';
-import { authorityLookups, authorityNeeds, decisionQuestion, decisionVerdict, loadedAuthority, type AuthorityRequest } from './decision-authority.js';
+import {
+  authorityLookups,
+  authorityNeeds,
+  decisionQuestion,
+  decisionVerdict,
+  loadedAuthority,
+  type AuthorityRequest,
+} from './decision-authority.js';
 import { LegalNature } from './decision-kinds.js';
 import type { DecisionState } from './decision-state.js';
 import { decisionCommands } from './decision.bindings.js';
@@ -75,13 +82,18 @@ export class DecisionResolver {
     const { order, where } = listQuery(filter ?? {});
     const { snapshot, viewer } = scope;
     let asked: RowQuery['asOf'] | undefined;
-    const page = await listPage(scope, args, { table: 'decision', order, where, descending: true }, (row, asOf) => present(Decision, row, (asked = asOf)));
+    const page = await listPage(scope, args, { table: 'decision', order, where, descending: true }, (row, asOf) =>
+      present(Decision, row, (asked = asOf)),
+    );
     return Object.defineProperties(page, {
       totalAmountCents: { get: () => (asked ? snapshot.sum({ table: 'decision', where, viewer, asOf: asked }, 'amount') : 0) },
     }) as DecisionPage;
   }
 
-  @Query(() => Verdict, { description: 'Whether a decision was taken with authority: by the acts done by its date, and by all that is known at knownAt. Of a proposal: as if it were taken when it was proposed.' })
+  @Query(() => Verdict, {
+    description:
+      'Whether a decision was taken with authority: by the acts done by its date, and by all that is known at knownAt. Of a proposal: as if it were taken when it was proposed.',
+  })
   async decisionAuthority(@Scope() scope: RequestScope, @Args() { id, ...args }: DecisionAuthorityArgs): Promise<Verdict> {
     const { asOf } = await findSubject(scope, Decision, 'decision', id, args);
     const known = await new KnownStreams(scope, asOf.knownAt).gather({ needs: () => [{ aggregate: decision.name, id }] });
@@ -113,7 +125,17 @@ export class DecisionResolver {
     const { decidedOn, outcome, words, legalGround, motivation, registered, origin, authority } = taken;
     const capacity = (taken as Partial<Taken>).capacity;
     const told = motivation && openText(scope, motivation);
-    return Object.assign(new Taken(), { decidedOn, outcome, words, legalGround, registered, origin, capacity, motivation: told ?? null, verdict: authority.code });
+    return Object.assign(new Taken(), {
+      decidedOn,
+      outcome,
+      words,
+      legalGround,
+      registered,
+      origin,
+      capacity,
+      motivation: told ?? null,
+      verdict: authority.code,
+    });
   }
 
   @ResolveField(() => Mandate, { nullable: true, description: 'The mandate it was taken under; null when the body decided itself.' })
@@ -126,7 +148,9 @@ export class DecisionResolver {
     return related(scope, Post, 'post', taken?.holder, asOf);
   }
 
-  @ResolveField(() => [Preparation], { description: 'Options, advice, objections to the proposal, refused attempts: what you may read of how it came about.' })
+  @ResolveField(() => [Preparation], {
+    description: 'Options, advice, objections to the proposal, refused attempts: what you may read of how it came about.',
+  })
   async preparation(@Scope() scope: RequestScope, @Parent() { id, asOf }: Decision): Promise<Preparation[]> {
     const rows = await scope.snapshot.rows({ table: 'decision_preparation', asOf, viewer: scope.viewer, entities: [id] });
     return rows.map(({ columns, doc }) => ({ kind: String(columns['kind']), on: String(columns['on_date']), content: doc as unknown }));
@@ -134,7 +158,9 @@ export class DecisionResolver {
 
   @ResolveField(() => [Votes])
   async votes(@Scope() scope: RequestScope, @Parent() { id, asOf }: Decision): Promise<Votes[]> {
-    return (await scope.snapshot.rows({ table: 'decision_votes', asOf, viewer: scope.viewer, entities: [id] })).map(({ doc }) => doc as Votes);
+    return (await scope.snapshot.rows({ table: 'decision_votes', asOf, viewer: scope.viewer, entities: [id] })).map(
+      ({ doc }) => doc as Votes,
+    );
   }
 }
 
@@ -143,8 +169,12 @@ function listQuery(filter: DecisionFilter): { order: string[]; where: Condition[
   const { body, mandate, holder, power, status, nature, decidedFrom, decidedUntil } = filter;
   const outside = filter.outsideMandate ?? (mandate ? false : undefined);
   const where: Condition[] = [
-    ...Object.entries({ body, mandate, holder, power, status, nature }).flatMap(([column, is]) => (is === undefined || is === null ? [] : [{ column, is }])),
-    ...(decidedFrom || decidedUntil ? [{ column: 'decided_on', ...(decidedFrom ? { from: decidedFrom } : {}), ...(decidedUntil ? { until: decidedUntil } : {}) }] : []),
+    ...Object.entries({ body, mandate, holder, power, status, nature }).flatMap(([column, is]) =>
+      is === undefined || is === null ? [] : [{ column, is }],
+    ),
+    ...(decidedFrom || decidedUntil
+      ? [{ column: 'decided_on', ...(decidedFrom ? { from: decidedFrom } : {}), ...(decidedUntil ? { until: decidedUntil } : {}) }]
+      : []),
     ...(outside === undefined || outside === null ? [] : [{ column: 'outside_mandate', is: outside ? 1 : 0 }]),
   ];
   if (mandate) return { order: ['mandate', 'decided_on'], where };
@@ -157,4 +187,3 @@ export const decisionRegistration: AggregateRegistration<DecisionState> = {
   subject: Decision,
   resolvers: [DecisionResolver],
 };
-

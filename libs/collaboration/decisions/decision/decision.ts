@@ -1,7 +1,26 @@
 import type { Aggregate } from '../../../ledger/aggregate.js';
 import { afterTaking } from './decision-aftermath.js';
-import { decisionEvents, isDeciding, isPreparation, pickDetails, type DecidingEvent, type DecisionEvent, type PreparationEvent } from './decision-events.js';
-import { contributed, dayOf, NO_DECISION, pinOf, told, toldIf, type DecisionState, type ReasonedObjection, type Taking } from './decision-state.js';
+import {
+  decisionEvents,
+  isDeciding,
+  isPreparation,
+  pickDetails,
+  type DecidingEvent,
+  type DecisionEvent,
+  type PreparationEvent,
+} from './decision-events.js';
+import {
+  contributed,
+  dayOf,
+  NO_DECISION,
+  pinOf,
+  told,
+  toldIf,
+  without,
+  type DecisionState,
+  type ReasonedObjection,
+  type Taking,
+} from './decision-state.js';
 
 /** A decision (besluit) from proposal to its end: in whose name, under which authority, made known when, contested how. */
 export const decision: Aggregate<DecisionState, DecisionEvent> = {
@@ -13,7 +32,10 @@ export const decision: Aggregate<DecisionState, DecisionEvent> = {
 
 /** Findings on what fewer may read (a check, an objection lodged) stay with it; the others are the decision's own. */
 function evolve(state: DecisionState, event: DecisionEvent): DecisionState {
-  const findings = 'findings' in event.data && event.type !== 'DecisionObjectionLodged' && event.type !== 'DecisionAuthorityChecked' ? event.data.findings : [];
+  const findings =
+    'findings' in event.data && event.type !== 'DecisionObjectionLodged' && event.type !== 'DecisionAuthorityChecked'
+      ? event.data.findings
+      : [];
   const next = isPreparation(event) ? preparing(state, event) : isDeciding(event) ? deciding(state, event) : afterTaking(state, event);
   return findings.length > 0 ? { ...next, findings: [...next.findings, ...findings] } : next;
 }
@@ -27,7 +49,7 @@ function preparing(state: DecisionState, event: PreparationEvent): DecisionState
       return { ...state, details: { ...event.data, subject, preparedBy: envelope.recordedBy }, proposedOn: dayOf(envelope) };
     }
     case 'DecisionProposalAmended': {
-      const { reason: _, subject: __, ...changes } = event.data;
+      const changes = without(event.data, 'reason', 'subject');
       if (!state.details) return state;
       return { ...state, details: { ...state.details, ...changes, ...toldIf(event, 'subject') } };
     }
@@ -40,10 +62,16 @@ function preparing(state: DecisionState, event: PreparationEvent): DecisionState
       return { ...state, explorations: [...state.explorations, explored] };
     }
     case 'DecisionExplorationSkipped':
-      return { ...state, explorations: [...state.explorations, { ...contributed(envelope), skipped: true, initiatives: [], text: told(event, 'reason') }] };
+      return {
+        ...state,
+        explorations: [...state.explorations, { ...contributed(envelope), skipped: true, initiatives: [], text: told(event, 'reason') }],
+      };
     case 'DecisionConsultationOpened': {
       const { parties, until } = event.data;
-      return { ...state, consultations: [...state.consultations, { ...contributed(envelope), question: told(event, 'question'), parties, until }] };
+      return {
+        ...state,
+        consultations: [...state.consultations, { ...contributed(envelope), question: told(event, 'question'), parties, until }],
+      };
     }
     case 'DecisionConsultationClosed': {
       const closed = { on: dayOf(envelope), summary: told(event, 'summary') };
@@ -70,7 +98,7 @@ function preparing(state: DecisionState, event: PreparationEvent): DecisionState
       return { ...state, checks: [...state.checks, { ...contributed(envelope), ...event.data }] };
     }
     case 'DecisionAttemptRefused': {
-      const { detail: _, ...attempt } = event.data;
+      const attempt = without(event.data, 'detail');
       return { ...state, attempts: [...state.attempts, { ...contributed(envelope), ...attempt }] };
     }
     case 'DecisionInterestExplained':
@@ -100,7 +128,10 @@ function deciding(state: DecisionState, event: DecidingEvent): DecisionState {
       return state.taken ? { ...state, taken: { ...state.taken, signed: [...state.taken.signed, event.data] } } : state;
     case 'DecisionRatified': {
       const { body, ratifiedOn, decision: by, ratification } = event.data;
-      return { ...state, ratified: { body, ratifiedOn, decision: by, pin: ratification ?? pinOf(envelope), ...toldIf(event, 'motivation') } };
+      return {
+        ...state,
+        ratified: { body, ratifiedOn, decision: by, pin: ratification ?? pinOf(envelope), ...toldIf(event, 'motivation') },
+      };
     }
     case 'DecisionAuthorityContested':
       return state.taken ? { ...state, taken: { ...state.taken, contested: event.data.authority } } : state;

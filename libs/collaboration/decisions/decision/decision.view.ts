@@ -2,7 +2,7 @@ import { objectionTerm, type LegalTerm } from '../../../law/terms.js';
 import type { Audience } from '../../../ledger/envelope.js';
 import { END_OF_TIME, type ColumnValue, type Projection, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
 import type { ClericalDecisionField } from './decision-kinds.js';
-import type { DecisionState, ProposalDetails, Remedy, Told } from './decision-state.js';
+import { without, type DecisionState, type ProposalDetails, type Remedy, type Told } from './decision-state.js';
 import { decision } from './decision.js';
 import { decisionChain, decisionPreparation, decisionSubmission, decisionVotes } from './decision-tables.js';
 
@@ -83,7 +83,10 @@ export const decisionProjection: Projection<DecisionState> = {
 };
 
 /** How many decisions, and what they come to. */
-export function decisionTotals(rows: readonly { readonly columns: Readonly<Record<string, ColumnValue>> }[]): { totalCount: number; amountCents: number } {
+export function decisionTotals(rows: readonly { readonly columns: Readonly<Record<string, ColumnValue>> }[]): {
+  totalCount: number;
+  amountCents: number;
+} {
   const amountCents = rows.reduce((sum, { columns }) => sum + Number(columns['amount'] ?? 0), 0);
   return { totalCount: rows.length, amountCents };
 }
@@ -117,7 +120,7 @@ function isOutside(taken: DecisionState['taken']): boolean {
 }
 
 function docOf(state: DecisionState, details: ProposalDetails, status: DecisionStatus): DecisionDoc {
-  const { preparedBy: _, drafters: __, fineReportedBy: ___, ...said } = details;
+  const said = without(details, 'preparedBy', 'drafters', 'fineReportedBy');
   const { ratified, madeKnown, inForce, ended, implementation, reviewDue, corrections, findings } = state;
   const open = madeKnown && details.objectionOpen;
   return {
@@ -136,9 +139,13 @@ function docOf(state: DecisionState, details: ProposalDetails, status: DecisionS
 }
 
 function takenDoc(taken: NonNullable<DecisionState['taken']>, corrections: DecisionState['corrections']): DecisionDoc['taken'] {
-  const { actor: _, contested: __, pools: ___, person: ____, ...said } = taken;
+  const said = without(taken, 'actor', 'contested', 'pools', 'person');
   const ground = plain(correctionOf(corrections, 'LEGAL_GROUND'));
-  return { ...said, words: plain(correctionOf(corrections, 'WORDS')) ?? said.words, legalGround: ground === undefined ? said.legalGround : [ground] };
+  return {
+    ...said,
+    words: plain(correctionOf(corrections, 'WORDS')) ?? said.words,
+    legalGround: ground === undefined ? said.legalGround : [ground],
+  };
 }
 
 /** Who lodged what is for those concerned; that it was answered, and how, is for all who see the decision. */
@@ -180,4 +187,3 @@ function stretches({ proposedOn, taken, inForce, ended }: DecisionState): Stretc
     status: changes.findLast(({ from }) => from <= validFrom)?.status ?? DecisionStatus.PROPOSED,
   }));
 }
-

@@ -1,7 +1,17 @@
 import type { CommandRule } from '../../../ledger/aggregate.js';
 import type { Act } from './decision-acting.js';
 import { authorityLookups, authorityNeeds, questionOf, requestOf } from './decision-authority.js';
-import { draft, draftersOnceDecided, inTheFuture, onceDecided, originOf, present, problem, refuse, type Decided } from './decision-drafts.js';
+import {
+  draft,
+  draftersOnceDecided,
+  inTheFuture,
+  onceDecided,
+  originOf,
+  present,
+  problem,
+  refuse,
+  type Decided,
+} from './decision-drafts.js';
 import { decisionEvents } from './decision-events.js';
 import { isClerical } from './decision-kinds.js';
 import type { DecisionState } from './decision-state.js';
@@ -80,7 +90,13 @@ export const correctDecision: Rule<commands.CorrectDecision> = {
 };
 
 function ended({ ended: end }: DecisionState) {
-  return end && refuse('NOT_IN_THIS_STATE', { nl: `Het besluit is al geëindigd per ${end.from}.`, en: `The decision has ended already as of ${end.from}.` });
+  return (
+    end &&
+    refuse('NOT_IN_THIS_STATE', {
+      nl: `Het besluit is al geëindigd per ${end.from}.`,
+      en: `The decision has ended already as of ${end.from}.`,
+    })
+  );
 }
 
 function tooEarly(from: string, decidedOn: string) {

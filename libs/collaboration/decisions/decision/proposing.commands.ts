@@ -3,7 +3,17 @@ import type { VatBasis } from '../../../law/powers.js';
 import { VatBasisChoice } from '../../authority/mandate/granting.commands.js';
 import { PowerRestriction } from '../../authority/mandate/mandate-events.js';
 import { Command, CommandInput } from '../../registration/command-input.js';
-import { CentsField, ChoiceField, CountField, DateField, FlagField, FreeTextField, IdField, NestedField, TextField } from '../../registration/fields.js';
+import {
+  CentsField,
+  ChoiceField,
+  CountField,
+  DateField,
+  FlagField,
+  FreeTextField,
+  IdField,
+  NestedField,
+  TextField,
+} from '../../registration/fields.js';
 import './decision-choices.js';
 import { LegalNature } from './decision-kinds.js';
 
@@ -46,7 +56,10 @@ export abstract class DecisionContent extends CommandInput {
   @IdField('Who receives the amount (begunstigde): a party, or a pseudonymous person.', { optional: true })
   beneficiary?: string;
 
-  @IdField('Pseudonymous id of the natural person it is about: makes the decision confidential, its texts sealed under that person\'s key.', { optional: true })
+  @IdField(
+    "Pseudonymous id of the natural person it is about: makes the decision confidential, its texts sealed under that person's key.",
+    { optional: true },
+  )
   aboutPerson?: string;
 
   @TextField('The one case, as a mandate for one case names it.', { optional: true })
@@ -64,7 +77,9 @@ export abstract class DecisionContent extends CommandInput {
   @IdField('Pseudonymous id of whoever made the report on which a fine rests (Awb 5:53).', { optional: true })
   fineReportedBy?: string;
 
-  @FlagField('Whether objection (bezwaar) lies against it; default: for individual decisions and those of general scope.', { optional: true })
+  @FlagField('Whether objection (bezwaar) lies against it; default: for individual decisions and those of general scope.', {
+    optional: true,
+  })
   objectionOpen?: boolean;
 
   @NestedField(() => DecidesOnInput, 'When this is a decision on an objection (beslissing op bezwaar).', { optional: true })

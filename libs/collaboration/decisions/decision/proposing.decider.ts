@@ -30,7 +30,11 @@ export const proposeDecision: Rule<commands.ProposeDecision> = {
 };
 
 /** The parties drafting with the body must exist: they will be able to read it. */
-export function contentNeeds({ body, draftedWith = [], decidesOn }: commands.DecisionContent, _state: DecisionState, loaded: DecideContext['loaded']): Need[] {
+export function contentNeeds(
+  { body, draftedWith = [], decidesOn }: commands.DecisionContent,
+  _state: DecisionState,
+  loaded: DecideContext['loaded'],
+): Need[] {
   return [
     ...organisationNeeds(body, loaded),
     ...draftedWith.map((id) => ({ aggregate: 'party', id })),
@@ -46,7 +50,18 @@ export function detailsOf(command: commands.DecisionContent, context: DecideCont
   const drafters = [...new Set([body, organisationOf(body, onDate, context.loaded), ...acting, ...draftedWith])];
   return {
     ...{ subject, nature, power, body, drafters },
-    ...present({ reference, amountCents, areaCode, beneficiary, person: aboutPerson, forCase, partnership, mandateProvidedBy, fineReportedBy, decidesOn }),
+    ...present({
+      reference,
+      amountCents,
+      areaCode,
+      beneficiary,
+      person: aboutPerson,
+      forCase,
+      partnership,
+      mandateProvidedBy,
+      fineReportedBy,
+      decidesOn,
+    }),
     vat: vat ?? 'notApplicable',
     restrictions: restrictions ?? [],
     objectionOpen: objectionOpen ?? opensObjection(nature),

@@ -18,10 +18,13 @@ export const makeKnown: Rule<commands.MakeDecisionKnown> = {
       if (future) return future;
       const problems = [
         ...(on < taken.decidedOn ? [problem('on', 'BEFORE_DECISION', `lies before the decision, ${taken.decidedOn}`)] : []),
-        ...(manner === 'PUBLISHED' && publication === undefined ? [problem('publication', 'MISSING', 'is needed of what was published')] : []),
+        ...(manner === 'PUBLISHED' && publication === undefined
+          ? [problem('publication', 'MISSING', 'is needed of what was published')]
+          : []),
       ];
       if (problems.length > 0) return { invalid: problems };
-      if (state.madeKnown) return refuse('ALREADY_DECIDED', { nl: `Bekendgemaakt op ${state.madeKnown.on}.`, en: `Made known on ${state.madeKnown.on}.` });
+      if (state.madeKnown)
+        return refuse('ALREADY_DECIDED', { nl: `Bekendgemaakt op ${state.madeKnown.on}.`, en: `Made known on ${state.madeKnown.on}.` });
       // Where to object must be said, but only of decisions in public law that can be objected to; not of registered facts.
       const silent = isPublicLaw(details.nature) && details.objectionOpen && remedy === undefined;
       if (silent && !taken.registered) return { refused: withoutRemedy };
@@ -44,7 +47,9 @@ export const enterIntoForce: Rule<commands.EnterDecisionIntoForce> = {
       const problems = [
         ...(on < taken.decidedOn ? [problem('on', 'BEFORE_DECISION', 'lies before the decision; use worksBackTo')] : []),
         ...(worksBackTo !== undefined && reason === undefined ? [problem('reason', 'MISSING', 'is needed to work back')] : []),
-        ...(worksBackTo !== undefined && worksBackTo >= on ? [problem('worksBackTo', 'NOT_EARLIER', 'must lie before the first day in force')] : []),
+        ...(worksBackTo !== undefined && worksBackTo >= on
+          ? [problem('worksBackTo', 'NOT_EARLIER', 'must lie before the first day in force')]
+          : []),
       ];
       if (problems.length > 0) return { invalid: problems };
       if (state.inForce?.on === on && state.inForce.worksBackTo === worksBackTo) return { accepted: [] };

@@ -4,7 +4,16 @@ import type { CommandRule, Decision } from '../../../ledger/aggregate.js';
 import { forbidden } from '../../authorisation.js';
 import { party } from '../../parties/party/party.js';
 import { refused, type Act, type Authorised } from './decision-acting.js';
-import { adoptionData, adoptionProblems, interestedMember, isAdopted, isCollegial, notAdopted, quorumFindings, votesDraft } from './decision-adoption.js';
+import {
+  adoptionData,
+  adoptionProblems,
+  interestedMember,
+  isAdopted,
+  isCollegial,
+  notAdopted,
+  quorumFindings,
+  votesDraft,
+} from './decision-adoption.js';
 import {
   authorityLookups,
   authorityNeeds,
@@ -19,7 +28,7 @@ import {
 import { draft, inTheFuture, onceDecided, originOf, present, problem, refuse, type Decided } from './decision-drafts.js';
 import { decisionEvents } from './decision-events.js';
 import { authoriseOrRegister } from './decision-registered.js';
-import type { DecisionState } from './decision-state.js';
+import { without, type DecisionState } from './decision-state.js';
 import { decision } from './decision.js';
 import { votesAudience } from './taking.decider.js';
 import type * as commands from './taking.commands.js';
@@ -70,7 +79,11 @@ function contradiction(command: commands.RatifyDecision, ratifiedOn: string, { t
   return problems.length > 0 ? { invalid: problems } : undefined;
 }
 
-function notAdoptedBy({ adoption, byDecision }: commands.RatifyDecision, state: DecisionState, { request, context }: Act): Decision | undefined {
+function notAdoptedBy(
+  { adoption, byDecision }: commands.RatifyDecision,
+  state: DecisionState,
+  { request, context }: Act,
+): Decision | undefined {
   const { kind } = context.loaded.of(party, request.body).state;
   if (byDecision === undefined && isCollegial(kind) && !isAdopted(adoption)) return { refused: notAdopted() };
   const interested = interestedMember(adoption, state.interests, kind);
@@ -87,7 +100,9 @@ function ratifiedDrafts(command: commands.RatifyDecision, ratifiedOn: string, { 
   };
   const act = { actDate: ratifiedOn, ...originOf(source) };
   const { decidedBy } = authorised;
-  const votes = adoption ? [{ ...votesDraft(adoption, votesAudience({ ...decided, details: { ...decided.details, body: request.body } })), ...act }] : [];
+  const votes = adoption
+    ? [{ ...votesDraft(adoption, votesAudience({ ...decided, details: { ...decided.details, body: request.body } })), ...act }]
+    : [];
   return [{ ...draft(decisionEvents.ratified.type, data, 'outcome', decided), ...act, decidedBy }, ...votes];
 }
 
@@ -107,7 +122,8 @@ export const signDecision: Rule<commands.SignDecision> = {
       const act: Act = { kind: 'SIGN', request: requestOf(state, command.mandate), question, details, context };
       const authorised = authoriseOrRegister(act, state, command.source);
       if (!('verdict' in authorised)) return authorised;
-      if (command.source === undefined && authorised.chain.at(-1)?.kind === 'signingMandate' && taken.capacity !== 'BODY') return refused(act, notDecidedByBody(authorised));
+      if (command.source === undefined && authorised.chain.at(-1)?.kind === 'signingMandate' && taken.capacity !== 'BODY')
+        return refused(act, notDecidedByBody(authorised));
       const data = { signedOn, ...present({ mandate: command.mandate, post: authorised.holder }) };
       const { decidedBy, pin } = authorised;
       const signed = draft(decisionEvents.signed.type, data, 'outcome', { details, context });
@@ -133,7 +149,7 @@ export const recheckAuthority: Rule<commands.RecheckDecisionAuthority> = {
     if (actor.role !== 'service' && actor.role !== 'administrator') return forbidden('only the ledger itself looks again');
     return onceDecided(state, context, ({ details, taken }) => {
       const { chain, holdings } = loadedAuthority(asTaken(state), context.loaded);
-      const authority = authorityRecord(decisionVerdict(withoutRatification(state), chain, holdings));
+      const authority = authorityRecord(decisionVerdict(without(state, 'ratified'), chain, holdings));
       const before = (taken.contested ?? taken.authority).code;
       if (authority.code === before) return { accepted: [] };
       return { accepted: [draft(decisionEvents.authorityContested.type, { authority, before }, 'preparation', { details, context })] };
@@ -144,8 +160,4 @@ export const recheckAuthority: Rule<commands.RecheckDecisionAuthority> = {
 function asTaken(state: DecisionState): AuthorityRequest {
   const request = requestOf(state, state.taken?.mandate);
   return state.taken?.registered ? { ...request, organisationOn: state.taken.decidedOn } : request;
-}
-
-function withoutRatification({ ratified: _, ...state }: DecisionState): DecisionState {
-  return state;
 }

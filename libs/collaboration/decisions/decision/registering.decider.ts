@@ -19,7 +19,8 @@ export const registerDecision: CommandRule<DecisionState, commands.RegisterDecis
   lookups: (command, _state, loaded) => authorityLookups(requested(command), loaded),
   decide(command, _state, context) {
     const { body, decidedOn, adoption, outcome = 'ADOPTED' } = command;
-    if (!isRegistrar(context.actor) && !speaksFor(context, body)) return forbidden('a registrar or the body itself registers decisions taken elsewhere');
+    if (!isRegistrar(context.actor) && !speaksFor(context, body))
+      return forbidden('a registrar or the body itself registers decisions taken elsewhere');
     const future = inTheFuture(decidedOn, context);
     if (future) return future;
     const problems = adoption ? adoptionProblems(adoption, 'REJECTED') : [];
@@ -45,7 +46,12 @@ function requested({ body, mandate, power, decidedOn }: commands.RegisterDecisio
   return { body, mandate, power, organisationOn: decidedOn };
 }
 
-function registeredDrafts(command: commands.RegisterDecision, details: DecisionDetails, context: Open['context'], authorised: Authorised): EventDraft[] {
+function registeredDrafts(
+  command: commands.RegisterDecision,
+  details: DecisionDetails,
+  context: Open['context'],
+  authorised: Authorised,
+): EventDraft[] {
   const { decidedOn, outcome = 'ADOPTED', motivation, legalGround = [], words, delegationCited, adoption, source } = command;
   const data = {
     ...details,
@@ -69,15 +75,26 @@ function registeredDrafts(command: commands.RegisterDecision, details: DecisionD
 }
 
 /** What a live decision would have been refused for not saying (law.md D2, G4, I2); reasons are not asked of registered facts. */
-function saidFindings({ words, delegationCited, adoption }: commands.RegisterDecision, details: DecisionDetails, context: Open['context'], authorised: Authorised): Finding[] {
+function saidFindings(
+  { words, delegationCited, adoption }: commands.RegisterDecision,
+  details: DecisionDetails,
+  context: Open['context'],
+  authorised: Authorised,
+): Finding[] {
   const own = isOwnDecision(authorised);
   const { kind } = context.loaded.of(party, details.body).state;
   const told = (ruleId: 'D2' | 'G4' | 'I2', nl: string, en: string) => finding(ruleId, { effect: 'F', detail: { nl, en } });
   return [
-    ...(!own && words === undefined ? [told('D2', 'Niet vastgelegd namens welk orgaan het is vermeld.', 'Not recorded in whose name it says it was taken.')] : []),
+    ...(!own && words === undefined
+      ? [told('D2', 'Niet vastgelegd namens welk orgaan het is vermeld.', 'Not recorded in whose name it says it was taken.')]
+      : []),
     ...wordsFindings(words, { details, context }, authorised),
-    ...(authorised.delegation && delegationCited === undefined ? [told('G4', 'De vindplaats van de delegatie ontbreekt.', 'Where to find the delegation is missing.')] : []),
-    ...(own && isCollegial(kind) && !isAdopted(adoption) ? [told('I2', 'Aanwezigheid en stemming zijn niet vastgelegd.', 'Attendance and vote are not recorded.')] : []),
+    ...(authorised.delegation && delegationCited === undefined
+      ? [told('G4', 'De vindplaats van de delegatie ontbreekt.', 'Where to find the delegation is missing.')]
+      : []),
+    ...(own && isCollegial(kind) && !isAdopted(adoption)
+      ? [told('I2', 'Aanwezigheid en stemming zijn niet vastgelegd.', 'Attendance and vote are not recorded.')]
+      : []),
     ...quorumFindings(adoption),
   ];
 }

@@ -1,6 +1,15 @@
 import { InputType } from '@nestjs/graphql';
 import { Command, CommandInput } from '../../registration/command-input.js';
-import { ChoiceField, CountField, DateField, FlagField, FreeTextField, IdField, NestedField, TextField } from '../../registration/fields.js';
+import {
+  ChoiceField,
+  CountField,
+  DateField,
+  FlagField,
+  FreeTextField,
+  IdField,
+  NestedField,
+  TextField,
+} from '../../registration/fields.js';
 import { DecisionOutcome, Stance } from './decision-kinds.js';
 import { DecisionContent } from './proposing.commands.js';
 
@@ -43,7 +52,9 @@ export class AdoptionInput {
   stances?: StanceInput[];
 }
 
-@Command('Take a decision (besluiten): by the body itself, or under a mandate by whoever acts in the post that holds it. Decided today, or at most seven days back.')
+@Command(
+  'Take a decision (besluiten): by the body itself, or under a mandate by whoever acts in the post that holds it. Decided today, or at most seven days back.',
+)
 export class TakeDecision extends CommandInput {
   @IdField('The decision.')
   decision!: string;
@@ -69,7 +80,9 @@ export class TakeDecision extends CommandInput {
   @TextField('Article that lets the reasons be left out, e.g. `Awb 3:48`.', { optional: true })
   reasonsOmittedUnder?: string;
 
-  @TextField('The words that name the body in whose name, e.g. `Namens het college, de directeur` (Awb 10:10). Needed under a mandate.', { optional: true })
+  @TextField('The words that name the body in whose name, e.g. `Namens het college, de directeur` (Awb 10:10). Needed under a mandate.', {
+    optional: true,
+  })
   words?: string;
 
   @TextField('The delegation decision and where to find it (vindplaats, Awb 10:19). Needed under a delegation.', { optional: true })
@@ -79,7 +92,9 @@ export class TakeDecision extends CommandInput {
   adoption?: AdoptionInput;
 }
 
-@Command('Register a decision that was taken outside this ledger (achteraf vastleggen). Never refused for authority or legality: what is not in order becomes a finding.')
+@Command(
+  'Register a decision that was taken outside this ledger (achteraf vastleggen). Never refused for authority or legality: what is not in order becomes a finding.',
+)
 export class RegisterDecision extends DecisionContent {
   @DateField('When it was decided.')
   decidedOn!: string;
@@ -112,7 +127,9 @@ export class RegisterDecision extends DecisionContent {
   adoption?: AdoptionInput;
 }
 
-@Command('Ratify a decision (bekrachtigen) as the competent body. The decision keeps its own date; its verdict becomes valid only with hindsight.')
+@Command(
+  'Ratify a decision (bekrachtigen) as the competent body. The decision keeps its own date; its verdict becomes valid only with hindsight.',
+)
 export class RatifyDecision extends CommandInput {
   @IdField('The decision.')
   decision!: string;
@@ -129,7 +146,9 @@ export class RatifyDecision extends CommandInput {
   @FreeTextField('Why.', { optional: true })
   motivation?: string;
 
-  @NestedField(() => AdoptionInput, 'Attendance and vote; needed of council or college unless a decision of its own records them.', { optional: true })
+  @NestedField(() => AdoptionInput, 'Attendance and vote; needed of council or college unless a decision of its own records them.', {
+    optional: true,
+  })
   adoption?: AdoptionInput;
 
   @TextField('Where it was taken from, when a registrar registers it afterwards (bron).', { optional: true })

@@ -3,8 +3,26 @@ import type { CommandRule, DecideContext, Decision, EventDraft } from '../../../
 import { addDays } from '../../../ledger/local-date.js';
 import type { Refusal } from '../../../ledger/refusal.js';
 import { detailsOn, party } from '../../parties/party/party.js';
-import { authorise, authorityData, isOwnDecision, ownInterest, refused, reservations, type Act, type Authorised } from './decision-acting.js';
-import { adoptionData, adoptionProblems, interestedMember, isAdopted, isCollegial, notAdopted, quorumFindings, votesDraft } from './decision-adoption.js';
+import {
+  authorise,
+  authorityData,
+  isOwnDecision,
+  ownInterest,
+  refused,
+  reservations,
+  type Act,
+  type Authorised,
+} from './decision-acting.js';
+import {
+  adoptionData,
+  adoptionProblems,
+  interestedMember,
+  isAdopted,
+  isCollegial,
+  notAdopted,
+  quorumFindings,
+  votesDraft,
+} from './decision-adoption.js';
 import { authorityLookups, authorityNeeds, authorityRecord, questionOf, requestOf } from './decision-authority.js';
 import { audienceOf, draft, inTheFuture, present, problem, refuse, whileProposed, type Open } from './decision-drafts.js';
 import { decisionEvents } from './decision-events.js';
@@ -70,7 +88,10 @@ function personallyExcluded({ details, context }: Open, authorised: Authorised):
   if (isOwnDecision(authorised)) return undefined;
   const pins = authorised.pin ? [authorised.pin] : [];
   if (details.fineReportedBy === context.actor.person) {
-    return refusal('M9', { detail: { nl: 'U maakte het rapport waarop de boete rust.', en: 'You made the report on which the fine rests.' }, pins });
+    return refusal('M9', {
+      detail: { nl: 'U maakte het rapport waarop de boete rust.', en: 'You made the report on which the fine rests.' },
+      pins,
+    });
   }
   const contested = contestedBy(details.decidesOn?.decision, context);
   return contested && decidedUnderMandateBy(contested, context.actor.person) ? ownObjection(pins) : undefined;
@@ -109,7 +130,10 @@ export function objectionWarnings(contested: DecisionState | undefined, authoris
 function notReady(state: DecisionState): Refusal | undefined {
   const open = state.reasonedObjections.filter(({ answer }) => answer === undefined).length;
   if (open > 0) {
-    const detail = { nl: `${open} overwegende bezwaren zijn nog niet verwerkt of gepasseerd.`, en: `${open} reasoned objections are neither integrated nor overruled.` };
+    const detail = {
+      nl: `${open} overwegende bezwaren zijn nog niet verwerkt of gepasseerd.`,
+      en: `${open} reasoned objections are neither integrated nor overruled.`,
+    };
     return refusal('NOT_IN_THIS_STATE', { detail });
   }
   if (!consultationIsOpen(state)) return undefined;
@@ -117,7 +141,12 @@ function notReady(state: DecisionState): Refusal | undefined {
 }
 
 /** What a decision must say before it can be finalised (law.md D2, G4, P3, I2). */
-function notFinal(command: commands.TakeDecision, state: DecisionState, { details, context }: Open, authorised: Authorised): Refusal | undefined {
+function notFinal(
+  command: commands.TakeDecision,
+  state: DecisionState,
+  { details, context }: Open,
+  authorised: Authorised,
+): Refusal | undefined {
   const { kind } = context.loaded.of(party, details.body).state;
   const own = isOwnDecision(authorised);
   if (!own && command.words === undefined) {
@@ -169,15 +198,27 @@ function takenDrafts(command: commands.TakeDecision, decidedOn: string, open: Op
 }
 
 /** Votes of the council are public, those of the college internal (audiences.md). */
-export function votesAudience({ details, context }: Pick<Open, 'context'> & { details: Parameters<typeof audienceOf>[1] & { readonly body: string } }) {
+export function votesAudience({
+  details,
+  context,
+}: Pick<Open, 'context'> & { details: Parameters<typeof audienceOf>[1] & { readonly body: string } }) {
   const { kind } = context.loaded.of(party, details.body).state;
   return audienceOf(kind === 'COUNCIL' ? 'outcome' : 'preparation', details, context);
 }
 
 /** Words are for people; that they hold the body's registered name is only a hint that they name the right one. */
-export function wordsFindings(words: string | undefined, { details, context }: Pick<Open, 'context'> & { details: { readonly body: string } }, authorised: Authorised): Finding[] {
+export function wordsFindings(
+  words: string | undefined,
+  { details, context }: Pick<Open, 'context'> & { details: { readonly body: string } },
+  authorised: Authorised,
+): Finding[] {
   if (isOwnDecision(authorised) || words === undefined) return [];
   const { name } = detailsOn(context.loaded.of(party, details.body).state, context.today);
   if (words.toLowerCase().includes(name.toLowerCase())) return [];
-  return [finding('D2', { effect: 'W', detail: { nl: `De woorden noemen "${name}" niet letterlijk.`, en: `The words do not literally say "${name}".` } })];
+  return [
+    finding('D2', {
+      effect: 'W',
+      detail: { nl: `De woorden noemen "${name}" niet letterlijk.`, en: `The words do not literally say "${name}".` },
+    }),
+  ];
 }

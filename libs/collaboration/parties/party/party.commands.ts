@@ -1,11 +1,23 @@
 import { InputType, registerEnumType } from '@nestjs/graphql';
 import { Command, CommandInput } from '../../registration/command-input.js';
-import { ChoiceField, CountField, DateField, FreeTextField, IdentifierField, IdField, NestedField, TextField } from '../../registration/fields.js';
+import {
+  ChoiceField,
+  CountField,
+  DateField,
+  FreeTextField,
+  IdentifierField,
+  IdField,
+  NestedField,
+  TextField,
+} from '../../registration/fields.js';
 import { CLERICAL_FIELDS, IdentifierScheme, PartyKind, type ClericalField } from './party.js';
 
 registerEnumType(PartyKind, { name: 'PartyKind', description: 'Kind of party (soort partij).' });
 registerEnumType(IdentifierScheme, { name: 'IdentifierScheme', description: 'Register that gave the identifier.' });
-registerEnumType(CLERICAL_FIELDS, { name: 'PartyClericalField', description: 'Fields of a party in which a slip of the pen may be corrected.' });
+registerEnumType(CLERICAL_FIELDS, {
+  name: 'PartyClericalField',
+  description: 'Fields of a party in which a slip of the pen may be corrected.',
+});
 
 @InputType({ description: 'An identifier of a party (extern nummer), with the period in which it is theirs.' })
 export class IdentifierInput {
@@ -33,10 +45,15 @@ export class RegisterParty extends CommandInput {
   @IdField('The party it is a body or part of, e.g. the municipality of a college.', { optional: true })
   partOf?: string;
 
-  @TextField('Statute that makes it an administrative body (bestuursorgaan), e.g. `Gemeentewet 6`; absent when it is none.', { optional: true })
+  @TextField('Statute that makes it an administrative body (bestuursorgaan), e.g. `Gemeentewet 6`; absent when it is none.', {
+    optional: true,
+  })
   administrativeBody?: string;
 
-  @NestedField(() => IdentifierInput, 'Identifiers in other registers; each belongs to one party at a time.', { optional: true, list: true })
+  @NestedField(() => IdentifierInput, 'Identifiers in other registers; each belongs to one party at a time.', {
+    optional: true,
+    list: true,
+  })
   identifiers?: IdentifierInput[];
 
   @DateField('First day on which the details hold; default today.', { optional: true })

@@ -51,7 +51,9 @@ export const correctParty: Rule<commands.CorrectParty> = {
     if (!state.details.some((segment) => segment.revision === revision)) {
       return { invalid: [problem('revision', 'NO_DETAILS_AT_REVISION', 'set no details of this party')] };
     }
-    return whenOpen(command.party, state, context, () => ({ accepted: [draft(partyEvents.corrected.type, { revision, field, value, reason })] }));
+    return whenOpen(command.party, state, context, () => ({
+      accepted: [draft(partyEvents.corrected.type, { revision, field, value, reason })],
+    }));
   },
 };
 
@@ -61,7 +63,9 @@ export const addPartyIdentifier: Rule<commands.AddPartyIdentifier> = {
     const held = { scheme: command.scheme, value: command.value, from: command.from ?? context.today, until: command.until };
     const problems = identifierProblems(held, '');
     if (problems.length > 0) return { invalid: problems };
-    const known = state.identifiers.some(({ scheme, value, until }) => scheme === held.scheme && value === held.value && until === undefined);
+    const known = state.identifiers.some(
+      ({ scheme, value, until }) => scheme === held.scheme && value === held.value && until === undefined,
+    );
     return whenOpen(command.party, state, context, () => ({
       accepted: known ? [] : [draft(partyEvents.identifierAdded.type, held)],
       reserve: known ? [] : [claim(held)],
@@ -119,7 +123,9 @@ export const endRepresentative: Rule<commands.EndRepresentative> = {
     const { post, until, reason } = command;
     const named = state.representatives.find((one) => one.post === post && one.until === undefined);
     if (!named) return { invalid: [problem('post', 'NOT_A_REPRESENTATIVE', 'is no current representative of this party')] };
-    return whenOpen(command.party, state, context, () => ({ accepted: [draft(partyEvents.representativeEnded.type, { post, until, reason })] }));
+    return whenOpen(command.party, state, context, () => ({
+      accepted: [draft(partyEvents.representativeEnded.type, { post, until, reason })],
+    }));
   },
 };
 
@@ -129,7 +135,9 @@ export const mergeParty: Rule<commands.MergeParty> = {
   decide(command, state, context) {
     const { into, on, legalBasis } = command;
     if (into === command.party) return { invalid: [problem('into', 'SELF', 'a party cannot merge into itself')] };
-    return whenOpen(command.party, state, context, () => ({ accepted: [{ ...draft(partyEvents.merged.type, { into, on, legalBasis }), actDate: on }] }));
+    return whenOpen(command.party, state, context, () => ({
+      accepted: [{ ...draft(partyEvents.merged.type, { into, on, legalBasis }), actDate: on }],
+    }));
   },
 };
 

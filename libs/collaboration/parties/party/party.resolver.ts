@@ -1,9 +1,9 @@
 import { Args, Field, ID, InputType, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import type { Condition } from '../../../views/read-models.js';
+import type { AsOf, Condition } from '../../../views/read-models.js';
 import { IdentifierField, ChoiceField, TextField } from '../../registration/fields.js';
 import { bind, type AggregateRegistration } from '../../registration/registration.js';
 import { LocalDateScalar } from '../../registration/scalars.js';
-import { AsOfArgs, resolveAsOf } from '../../serving/as-of.js';
+import { AsOfArgs } from '../../serving/as-of.js';
 import { connectionType, listPage, PageArgs, type ConnectionOf } from '../../serving/connection.js';
 import type { RequestScope } from '../../serving/request-scope.js';
 import { Scope } from '../../serving/scope.decorator.js';
@@ -92,18 +92,19 @@ export class PartyResolver {
   }
 
   @Query(() => PartyConnection, { description: 'Parties, by name.' })
-  async parties(
+  parties(
     @Scope() scope: RequestScope,
     @Args() args: PageArgs,
     @Args('filter', { type: () => PartyFilter, nullable: true }) filter?: PartyFilter,
   ): Promise<ConnectionOf<Party>> {
+    const { kind, nameContains, identifier } = filter ?? {};
     const where: Condition[] = [
-      ...(filter?.kind ? [{ column: 'kind', is: filter.kind }] : []),
-      ...(filter?.nameContains ? [{ column: 'name', contains: filter.nameContains }] : []),
+      ...(kind ? [{ column: 'kind', is: kind }] : []),
+      ...(nameContains ? [{ column: 'name', contains: nameContains }] : []),
     ];
-    const order = filter?.kind ? ['kind', 'name'] : ['name'];
-    const entities = filter?.identifier ? { entities: await holders(scope, filter.identifier, args) } : {};
-    return listPage(scope, args, { table: 'party', order, where, ...entities }, (row, asOf) => present(Party, row, asOf));
+    const list = { table: 'party', order: kind ? ['kind', 'name'] : ['name'], where };
+    const query = identifier ? async (asOf: AsOf) => ({ ...list, entities: await holders(scope, identifier, asOf) }) : list;
+    return listPage(scope, args, query, (row, asOf) => present(Party, row, asOf));
   }
 
   @ResolveField(() => Party, { nullable: true, description: 'The party it is a body or part of.' })
@@ -135,8 +136,9 @@ export class PartyResolver {
   }
 }
 
-async function holders(scope: RequestScope, value: string, args: PageArgs): Promise<string[]> {
-  const rows = await scope.snapshot.rows({ table: 'party_identifier', asOf: await resolveAsOf(scope, args), viewer: scope.viewer, where: [{ column: 'value', is: value }] });
+async function holders(scope: RequestScope, value: string, asOf: AsOf): Promise<string[]> {
+  const where = [{ column: 'value', is: value }];
+  const rows = await scope.snapshot.rows({ table: 'party_identifier', asOf, viewer: scope.viewer, where });
   return rows.map((row) => row.entity);
 }
 

@@ -54,7 +54,10 @@ export const partyEvents = {
     { subjects: ({ partOf }) => (partOf ? [{ aggregate: 'party', id: partOf }] : []) },
   ),
   detailsAmended: defineEvent('PartyDetailsAmended', details.partial().extend({ from: date })),
-  corrected: defineEvent('PartyCorrected', z.object({ revision: z.number(), field: z.enum(CLERICAL_FIELDS), value: z.string(), reason: z.string() })),
+  corrected: defineEvent(
+    'PartyCorrected',
+    z.object({ revision: z.number(), field: z.enum(CLERICAL_FIELDS), value: z.string(), reason: z.string() }),
+  ),
   identifierAdded: defineEvent('PartyIdentifierAdded', identifier.extend({ from: date, until })),
   identifierEnded: defineEvent('PartyIdentifierEnded', identifier.extend({ until: date, reason: z.string() })),
   visionDescribed: defineEvent('PartyVisionDescribed', z.object({ text: z.string(), from: date }), { audience: 'partners' }),
@@ -143,7 +146,10 @@ function evolve(state: PartyState, event: PartyEvent): PartyState {
       return { ...state, identifiers: [...state.identifiers, event.data] };
     case 'PartyIdentifierEnded': {
       const { scheme, value, until } = event.data;
-      return { ...state, identifiers: state.identifiers.map((held) => (held.scheme === scheme && held.value === value ? { ...held, until } : held)) };
+      return {
+        ...state,
+        identifiers: state.identifiers.map((held) => (held.scheme === scheme && held.value === value ? { ...held, until } : held)),
+      };
     }
     case 'PartyVisionDescribed':
       return { ...state, vision: set(state.vision, { from: event.data.from, value: { text: event.data.text, audience }, revision }) };
@@ -171,7 +177,10 @@ export function detailsOn(state: PartyState, date: string): PartyDetails {
   return segment.value;
 }
 
-function correctDetails(details: Timeline<PartyDetails>, { revision, field, value }: { revision: number; field: ClericalField; value: string }): Timeline<PartyDetails> {
+function correctDetails(
+  details: Timeline<PartyDetails>,
+  { revision, field, value }: { revision: number; field: ClericalField; value: string },
+): Timeline<PartyDetails> {
   return details.map((segment) => {
     if (segment.revision !== revision) return segment;
     return { ...segment, value: field === 'NAME' ? { ...segment.value, name: value } : { ...segment.value, administrativeBody: value } };

@@ -65,7 +65,8 @@ interface Entering {
 
 /** A person comes into the post; who already is in it for those very days changes nothing. */
 function entering(state: PostState, { role, actor, period }: Entering, context: DecideContext, decide: () => Decision): Decision {
-  if (period.until !== null && period.until <= period.from) return { invalid: [problem('until', 'REVERSED_PERIOD', 'must lie after from')] };
+  if (period.until !== null && period.until <= period.from)
+    return { invalid: [problem('until', 'REVERSED_PERIOD', 'must lie after from')] };
   const own = state.occupants.filter((one) => one.role === role && one.actor === actor && intersect(one, period));
   return whenOpen(state, period.from, context, () => {
     if (own.some(({ from, until }) => from === period.from && until === period.until)) return { accepted: [] };

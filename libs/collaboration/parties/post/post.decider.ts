@@ -19,7 +19,13 @@ export const establishPost: Rule<commands.EstablishPost> = {
     const { ended } = context.loaded.of(partyAggregate, party).state;
     if (ended && ended.on <= from) return partyEnded(ended.on);
     return {
-      accepted: [{ ...draft(postEvents.established.type, { name, party, category, registry, from }), valid: { from, until: null }, ...originOf(command) }],
+      accepted: [
+        {
+          ...draft(postEvents.established.type, { name, party, category, registry, from }),
+          valid: { from, until: null },
+          ...originOf(command),
+        },
+      ],
     };
   },
 };
@@ -61,7 +67,10 @@ export const succeedPost: Rule<commands.SucceedPost> = {
     if (actDate > context.today) return actInFuture();
     if (state.successor) {
       if (state.successor.post === by && state.successor.from === from) return { accepted: [] };
-      return notNow(`Deze functie is per ${state.successor.from} al opgevolgd.`, `This post already has a successor as of ${state.successor.from}.`);
+      return notNow(
+        `Deze functie is per ${state.successor.from} al opgevolgd.`,
+        `This post already has a successor as of ${state.successor.from}.`,
+      );
     }
     const accepted = [{ ...draft(postEvents.succeeded.type, { post: by, from, instrument }), actDate, valid: { from, until: null } }];
     // The day of abolition itself is the usual day on which a successor steps in.
@@ -109,10 +118,15 @@ export function whenKept(state: PostState, context: DecideContext, decide: () =>
 /** Nothing happens to a post before its first day, nor from the day it is abolished. What happened before may still be recorded. */
 export function whenOpen(state: PostState, from: LocalDate, context: DecideContext, decide: () => Decision): Decision {
   return whenKept(state, context, () => {
-    if (from < firstDay(state)) return { invalid: [problem('from', 'BEFORE_START', `lies before the post's first day, ${firstDay(state)}`)] };
+    if (from < firstDay(state))
+      return { invalid: [problem('from', 'BEFORE_START', `lies before the post's first day, ${firstDay(state)}`)] };
     if (!state.abolished || from < state.abolished.from) return decide();
     const { from: on } = state.abolished;
-    return { refused: refusal('POST_ABOLISHED', { detail: { nl: `De functie is per ${on} opgeheven.`, en: `The post was abolished as of ${on}.` } }) };
+    return {
+      refused: refusal('POST_ABOLISHED', {
+        detail: { nl: `De functie is per ${on} opgeheven.`, en: `The post was abolished as of ${on}.` },
+      }),
+    };
   });
 }
 

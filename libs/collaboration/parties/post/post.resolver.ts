@@ -15,7 +15,10 @@ import * as rules from './post.decider.js';
 import { DeputyOccasion, type PostState } from './post.js';
 import { type OccupancyDoc, postProjection, PostStatus } from './post.view.js';
 
-registerEnumType(PostStatus, { name: 'PostStatus', description: 'ACTIVE, SUCCEEDED by another post (opgevolgd) or ABOLISHED (opgeheven).' });
+registerEnumType(PostStatus, {
+  name: 'PostStatus',
+  description: 'ACTIVE, SUCCEEDED by another post (opgevolgd) or ABOLISHED (opgeheven).',
+});
 
 @ObjectType({ description: 'A person in a post, and in which capacity (bezetting).' })
 export class PostOccupant {
@@ -83,11 +86,12 @@ export class PostResolver {
     @Args() args: PageArgs,
     @Args('filter', { type: () => PostFilter, nullable: true }) filter?: PostFilter,
   ): Promise<ConnectionOf<Post>> {
+    const { party, nameContains } = filter ?? {};
     const where: Condition[] = [
-      ...(filter?.party ? [{ column: 'party', is: filter.party }] : []),
-      ...(filter?.nameContains ? [{ column: 'name', contains: filter.nameContains }] : []),
+      ...(party ? [{ column: 'party', is: party }] : []),
+      ...(nameContains ? [{ column: 'name', contains: nameContains }] : []),
     ];
-    const order = filter?.party ? ['party', 'name'] : ['name'];
+    const order = party ? ['party', 'name'] : ['name'];
     return listPage(scope, args, { table: 'post', order, where }, (row, asOf) => present(Post, row, asOf));
   }
 

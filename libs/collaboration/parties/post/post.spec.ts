@@ -28,7 +28,11 @@ const bound = {
   endActing: [commands.EndActing, occupancy.endActing, 'post'] satisfies Bound<commands.EndActing>,
 };
 
-const [municipality, department, welzijn] = ['municipality', 'department', 'welzijn'].map((name) => subjectIdOf(id(name))) as [string, string, string];
+const [municipality, department, welzijn] = ['municipality', 'department', 'welzijn'].map((name) => subjectIdOf(id(name))) as [
+  string,
+  string,
+  string,
+];
 const keeper: Actor = { ...registrar('registry'), party: municipality };
 const clerk: Actor = { person: id('clerk'), party: municipality, role: 'member' };
 const director = subjectIdOf(id('director'));
@@ -49,8 +53,12 @@ const ruleOf = (outcome: Outcome) => (outcome.kind === 'refused' ? outcome.refus
 describe('a post', () => {
   it('is kept by its organisation, not by another party', async () => {
     const ledger = await harness();
-    await expect(ledger.execute(member('stranger'), bound.rename, { post: director, name: 'Mijn functie' })).rejects.toMatchObject({ category: 'FORBIDDEN' });
-    await expect(ledger.execute(clerk, bound.establish, { name: 'Directeur', party: welzijn })).rejects.toMatchObject({ category: 'FORBIDDEN' });
+    await expect(ledger.execute(member('stranger'), bound.rename, { post: director, name: 'Mijn functie' })).rejects.toMatchObject({
+      category: 'FORBIDDEN',
+    });
+    await expect(ledger.execute(clerk, bound.establish, { name: 'Directeur', party: welzijn })).rejects.toMatchObject({
+      category: 'FORBIDDEN',
+    });
     expect(ruleOf(await ledger.execute(keeper, bound.establish, { name: 'Directeur', party: welzijn }))).toEqual(['PostEstablished']);
   });
 
@@ -66,8 +74,12 @@ describe('a post', () => {
       ['2025-06-01', '2025-09-01', 'Directeur Samenleving', municipality, 'ACTIVE'],
       ['2025-09-01', '9999-12-31', 'Directeur Samenleving', municipality, 'ABOLISHED'],
     ]);
-    expect(ruleOf(await ledger.execute(clerk, bound.rename, { post: director, name: 'Te laat', from: '2025-09-01' }))).toBe('POST_ABOLISHED');
-    expect(ruleOf(await ledger.execute(clerk, bound.rename, { post: director, name: 'Nog net', from: '2025-08-01' }))).toEqual(['PostRenamed']);
+    expect(ruleOf(await ledger.execute(clerk, bound.rename, { post: director, name: 'Te laat', from: '2025-09-01' }))).toBe(
+      'POST_ABOLISHED',
+    );
+    expect(ruleOf(await ledger.execute(clerk, bound.rename, { post: director, name: 'Nog net', from: '2025-08-01' }))).toEqual([
+      'PostRenamed',
+    ]);
   });
 
   it('says nothing new when a command repeats what already is', async () => {
@@ -89,7 +101,9 @@ describe('a post', () => {
     const ledger = await harness();
     await ledger.execute(clerk, bound.abolish, { post: director, from: '2025-05-01', reason: 'Samengevoegd' });
     expect(ruleOf(await ledger.execute(clerk, bound.succeed, { post: director, by: manager, from: '2025-05-02' }))).toBe('POST_ABOLISHED');
-    expect(ruleOf(await ledger.execute(clerk, bound.succeed, { post: director, by: manager, from: '2025-05-01' }))).toEqual(['PostSucceeded']);
+    expect(ruleOf(await ledger.execute(clerk, bound.succeed, { post: director, by: manager, from: '2025-05-01' }))).toEqual([
+      'PostSucceeded',
+    ]);
     await expect(ledger.execute(clerk, bound.succeed, { post: manager, by: director, from: '2025-04-01' })).rejects.toThrow(BadInput);
     expect(await ledger.state(post, director)).toMatchObject({ successor: { post: manager, from: '2025-05-01', actDate: '2025-01-06' } });
   });
@@ -120,11 +134,18 @@ describe('who acts in a post', () => {
 
   it('is one holder at a time, except in a category post', async () => {
     const ledger = await harness();
-    await ledger.execute(clerk, bound.establish, { name: 'Budgethouder', party: municipality, category: true, from: '2025-01-01' }, 'budget');
+    await ledger.execute(
+      clerk,
+      bound.establish,
+      { name: 'Budgethouder', party: municipality, category: true, from: '2025-01-01' },
+      'budget',
+    );
     const budget = subjectIdOf(id('budget'));
     await ledger.execute(clerk, bound.fill, { post: director, actor: id('anna') });
     await ledger.execute(clerk, bound.fill, { post: budget, actor: id('anna') });
-    expect(ruleOf(await ledger.execute(clerk, bound.fill, { post: director, actor: id('bob'), from: '2025-02-01' }))).toBe('NOT_IN_THIS_STATE');
+    expect(ruleOf(await ledger.execute(clerk, bound.fill, { post: director, actor: id('bob'), from: '2025-02-01' }))).toBe(
+      'NOT_IN_THIS_STATE',
+    );
     expect(ruleOf(await ledger.execute(clerk, bound.fill, { post: budget, actor: id('bob') }))).toEqual(['PostFilled']);
   });
 
@@ -134,8 +155,16 @@ describe('who acts in a post', () => {
     await ledger.execute(clerk, bound.deputy, { post: director, actor: id('bob'), from: '2025-01-01', deputyPost: manager });
     await ledger.execute(clerk, bound.deputy, { post: director, actor: id('cas'), from: '2025-01-01', occasion: 'VACANCY' });
     await ledger.execute(clerk, bound.acting, { post: director, actor: id('dia'), from: '2025-03-01' });
-    expect(await Promise.all(['bob', 'cas', 'dia'].map((name) => asked(ledger, name, '2025-02-01')))).toEqual(['deputy', undefined, undefined]);
-    expect(await Promise.all(['bob', 'cas', 'dia'].map((name) => asked(ledger, name, '2025-03-01')))).toEqual(['deputy', 'deputy', 'acting']);
+    expect(await Promise.all(['bob', 'cas', 'dia'].map((name) => asked(ledger, name, '2025-02-01')))).toEqual([
+      'deputy',
+      undefined,
+      undefined,
+    ]);
+    expect(await Promise.all(['bob', 'cas', 'dia'].map((name) => asked(ledger, name, '2025-03-01')))).toEqual([
+      'deputy',
+      'deputy',
+      'acting',
+    ]);
     expect(ruleOf(await ledger.execute(clerk, bound.deputy, { post: director, actor: id('eva'), order: 2 }))).toBe('NOT_IN_THIS_STATE');
     await ledger.execute(clerk, bound.endActing, { post: director, actor: id('dia'), on: '2025-04-01' });
     await ledger.execute(clerk, bound.endDeputy, { post: director, actor: id('bob'), on: '2025-04-01' });
@@ -154,7 +183,10 @@ describe('who acts in a post', () => {
     const ledger = await harness();
     await ledger.execute(clerk, bound.fill, { post: director, actor: id('anna') });
     const [row] = postProjection.tables[1]?.rows(await ledger.state(post, director), director) ?? [];
-    expect(row).toMatchObject({ audience: { level: 'internal', parties: [department, municipality] }, columns: { actor: id('anna'), role: 'holder' } });
+    expect(row).toMatchObject({
+      audience: { level: 'internal', parties: [department, municipality] },
+      columns: { actor: id('anna'), role: 'holder' },
+    });
     expect((await ledger.events()).at(-1)?.envelope.audience).toEqual(row?.audience);
   });
 });

@@ -191,3 +191,9 @@ export function whoActs(state: PostState, actor: string, on: LocalDate): Occupan
   const own = present.filter((one) => one.actor === actor && !(one.role === 'deputy' && one.occasion === 'VACANCY' && !vacant));
   return (['holder', 'acting', 'deputy'] as const).find((role) => own.some((one) => one.role === role));
 }
+
+/** The own post of a person who acts as deputy on a day; a deputy's act names both posts. */
+export function deputyPostOf(state: PostState, actor: string, on: LocalDate): string | undefined {
+  if (whoActs(state, actor, on) !== 'deputy') return undefined;
+  return state.occupants.find((one) => one.role === 'deputy' && one.actor === actor && inOffice(one, on))?.post;
+}

@@ -56,8 +56,14 @@ const occupancies: TableDefinition<PostState> = {
 export const postProjection: Projection<PostState> = { aggregate: post, tables: [posts, occupancies] };
 
 function periods(state: PostState): { validFrom: string; validTo: string }[] {
-  const since = (from: string | undefined): Timeline<true> => (from === undefined ? [] : set<true>([], { from, to: 'open', value: true, revision: 0 }));
-  const stretches = combine({ name: state.name, place: state.place, abolished: since(state.abolished?.from), succeeded: since(state.successor?.from) });
+  const since = (from: string | undefined): Timeline<true> =>
+    from === undefined ? [] : set<true>([], { from, to: 'open', value: true, revision: 0 });
+  const stretches = combine({
+    name: state.name,
+    place: state.place,
+    abolished: since(state.abolished?.from),
+    succeeded: since(state.successor?.from),
+  });
   const starts = [BEGIN_OF_TIME, ...stretches.slice(1).map(({ from }) => from)];
   return starts.map((validFrom, index) => ({ validFrom, validTo: starts[index + 1] ?? END_OF_TIME }));
 }

@@ -5,9 +5,9 @@ import { type Bound, id, LedgerHarness, subjectIdOf } from '../../../testing/led
 import { NameRepresentative, RegisterParty } from '../../../parties/party/party.commands.js';
 import { nameRepresentative, registerParty } from '../../../parties/party/party.decider.js';
 import { partyProjection } from '../../../parties/party/party.view.js';
-import { fillPost } from '../../../parties/post/occupancy.decider.js';
+import { fillPost, nameDeputy } from '../../../parties/post/occupancy.decider.js';
 import { post } from '../../../parties/post/post.js';
-import { AbolishPost, EstablishPost, FillPost, SucceedPost } from '../../../parties/post/post.commands.js';
+import { AbolishPost, EstablishPost, FillPost, NameDeputy, SucceedPost } from '../../../parties/post/post.commands.js';
 import { abolishPost, establishPost, succeedPost } from '../../../parties/post/post.decider.js';
 import { postProjection } from '../../../parties/post/post.view.js';
 import { chainOf, linkOf } from '../authority-chain.js';
@@ -27,6 +27,7 @@ const party = {
 export const posts = {
   establish: [EstablishPost, establishPost, 'post'] satisfies Bound<EstablishPost>,
   fill: [FillPost, fillPost, 'post'] satisfies Bound<FillPost>,
+  deputy: [NameDeputy, nameDeputy, 'post'] satisfies Bound<NameDeputy>,
   succeed: [SucceedPost, succeedPost, 'post'] satisfies Bound<SucceedPost>,
   abolish: [AbolishPost, abolishPost, 'post'] satisfies Bound<AbolishPost>,
 };
@@ -59,7 +60,12 @@ export const made = (name: string): string => subjectIdOf(id(name));
 
 export const municipality = made('municipality');
 export const [college, mayor, council, welzijn] = ['college', 'mayor', 'council', 'welzijn'].map(made) as [string, string, string, string];
-export const [director, manager, secretary, clerk] = ['director', 'manager', 'secretary', 'clerk of the council'].map(made) as [string, string, string, string];
+export const [director, manager, secretary, clerk] = ['director', 'manager', 'secretary', 'clerk of the council'].map(made) as [
+  string,
+  string,
+  string,
+  string,
+];
 export const [welzijnDirector, welzijnChair] = ['director of Welzijn', 'chair of Welzijn'].map(made) as [string, string];
 
 const as = (person: string, speaksFor: string, role: Actor['role'] = 'member'): Actor => ({ person: id(person), party: speaksFor, role });
@@ -84,7 +90,8 @@ export const powers = (...codes: string[]) => codes.map((code) => ({ code }));
 export async function rivierenoord(): Promise<LedgerHarness> {
   const ledger = new LedgerHarness([partyProjection, postProjection, mandateProjection]);
   const keeper = { ...actors.registrar };
-  const register = (input: Partial<RegisterParty>, name: string) => ledger.execute(keeper, party.register, { from: '2020-01-01', ...input }, name);
+  const register = (input: Partial<RegisterParty>, name: string) =>
+    ledger.execute(keeper, party.register, { from: '2020-01-01', ...input }, name);
   await register({ name: 'Rivierenoord', kind: 'MUNICIPALITY' }, 'municipality');
   await register({ name: 'College', kind: 'COLLEGE', partOf: municipality, administrativeBody: 'Gemeentewet 6' }, 'college');
   await register({ name: 'Burgemeester', kind: 'MAYOR', partOf: municipality, administrativeBody: 'Gemeentewet 6' }, 'mayor');
@@ -101,9 +108,19 @@ export async function rivierenoord(): Promise<LedgerHarness> {
   await establish('clerk of the council', municipality, actors.clerk, true);
   await establish('director of Welzijn', welzijn, actors.welzijnDirector);
   await establish('chair of Welzijn', welzijn, actors.welzijnChair);
-  await ledger.execute(actors.welzijnChair, party.represent, { party: welzijn, post: welzijnChair, instrument: 'Statuten', from: '2020-01-01' });
+  await ledger.execute(actors.welzijnChair, party.represent, {
+    party: welzijn,
+    post: welzijnChair,
+    instrument: 'Statuten',
+    from: '2020-01-01',
+  });
   const attribute = (holderParty: string, code: string, article: string) =>
-    ledger.execute(keeper, bound.attribution, { holderParty, powers: [{ code, legalBasis: [article] }], from: '2020-01-01' }, `attribution ${code}`);
+    ledger.execute(
+      keeper,
+      bound.attribution,
+      { holderParty, powers: [{ code, legalBasis: [article] }], from: '2020-01-01' },
+      `attribution ${code}`,
+    );
   await attribute(college, 'subsidie-welzijn', 'Algemene subsidieverordening 3');
   await attribute(college, 'overeenkomst', 'Gemeentewet 160');
   await attribute(college, 'toegang-dagactiviteiten', 'Verordening maatschappelijke ondersteuning 7');
@@ -151,10 +168,16 @@ export function stateOf(ledger: LedgerHarness, name: string): Promise<MandateSta
 }
 
 /** Could the holder of a mandate decide this on a date, as the ledger knows it now? */
-export async function couldDecide(ledger: LedgerHarness, name: string, question: { power: string; amountCents: number; onDate: string }): Promise<Verdict> {
+export async function couldDecide(
+  ledger: LedgerHarness,
+  name: string,
+  question: { power: string; amountCents: number; onDate: string },
+): Promise<Verdict> {
   const loaded = await everything(ledger);
   const chain = chainOf(made(name), loaded);
-  const holdings = [...loaded.mandates.values()].flatMap((state) => linkOf(state, loaded) ?? []).filter(({ kind }) => kind === 'attribution' || kind === 'delegation');
+  const holdings = [...loaded.mandates.values()]
+    .flatMap((state) => linkOf(state, loaded) ?? [])
+    .filter(({ kind }) => kind === 'attribution' || kind === 'delegation');
   return verdictOf({ body: chain[0]?.grantor ?? '', chain, holdings, question: { ...question, areaCode: null } });
 }
 

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { BEGINNING } from '../../../libs/ledger/event-store.js';
+import { logPath } from '../../../libs/event-stores/sqlite/log-file.js';
+import { openSqliteReader, type SqliteReader } from '../../../libs/event-stores/sqlite/sqlite-reader.js';
+import { EXIT } from '../exit-codes.js';
+import { CliFailure } from '../failure.js';
+
+export function holdsLedger(folder: string): boolean {
+  return existsSync(logPath(folder));
+}
+
+/** Reads the log itself, beside whoever writes it. @throws CliFailure when there is none */
+export async function withLog<Answer>(folder: string, read: (log: SqliteReader, ledgerId: string) => Promise<Answer>): Promise<Answer> {
+  if (!holdsLedger(folder)) {
+    throw new CliFailure(
+      EXIT.unavailable,
+      'NO_LEDGER',
+      `there is no ledger in ${folder}; start the server once (npm start), or name another folder with --data-dir or --ledger.`,
+    );
+  }
+  const log = await openSqliteReader({ folder });
+  try {
+    return await read(log, await ledgerIdIn(log, folder));
+  } finally {
+    await log.close();
+  }
+}
+
+/** The first event says which ledger it is; without it nobody could sign for it. */
+async function ledgerIdIn(log: SqliteReader, folder: string): Promise<string> {
+  const [first] = await log.readAll(BEGINNING, 1);
+  const founded = first?.type === 'LedgerFounded' ? (JSON.parse(first.json) as { data: { ledgerId: string } }) : undefined;
+  if (founded) return founded.data.ledgerId;
+  throw new CliFailure(
+    EXIT.unavailable,
+    'NO_LEDGER',
+    `the log in ${folder} does not begin with the founding of a ledger; start the server on it once (npm start), or name another folder with --data-dir.`,
+  );
+}

@@ -1,0 +1,24 @@
+/** One line of the table. */
+export interface Figure {
+  readonly name: string;
+  readonly value: string;
+  /** What the value was made from. */
+  readonly detail?: string;
+  readonly goal?: string;
+  readonly met?: boolean;
+}
+
+export interface PartContext {
+  /** A folder of its own, removed afterwards. */
+  readonly scratch: string;
+  /** Events of the largest ledger. */
+  readonly events: number;
+  progress(step: string): void;
+}
+
+/** One subject of the benchmark, which can be run by itself with `--only NAME`. */
+export interface Part {
+  readonly name: string;
+  readonly title: string;
+  run(context: PartContext): Promise<Figure[]>;
+}
