@@ -20,6 +20,7 @@ import { loggedError } from './http/logged-error.js';
 import { NestLogger } from './http/nest-logger.js';
 import { announceServer, ledgerFolder } from './node/data-folder.js';
 import { LedgerNode } from './node/ledger-node.js';
+import { startRecovery } from './node/recovery.js';
 
 export interface RunningApi {
   readonly url: string;
@@ -60,6 +61,7 @@ export async function startServer(configuration: Configuration, { extraResolvers
     await app.listen(configuration.port, '127.0.0.1');
     const { port } = http.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}`;
+    const stopRecovery = startRecovery(node, logger);
     const withdraw = announceServer(node.folder, { pid: process.pid, url, secret: randomUUID() });
     return {
       url,
@@ -69,6 +71,7 @@ export async function startServer(configuration: Configuration, { extraResolvers
         withdraw();
         await stopSubscriptions();
         await finishRequests(http);
+        await stopRecovery();
         await app.close();
         await node.close();
       },

@@ -45,7 +45,10 @@ function storedAs(data: unknown, change: Partial<Record<keyof Envelope, unknown>
 }
 
 const encode = (data: Record<string, unknown>, definition: EventDefinition = noted) =>
-  encodeEvent({ definition, envelope: envelope({ type: definition.type, version: definition.version }), data } satisfies UnsealedEvent, turningKeys);
+  encodeEvent(
+    { definition, envelope: envelope({ type: definition.type, version: definition.version }), data } satisfies UnsealedEvent,
+    turningKeys,
+  );
 
 describe('canonical JSON', () => {
   it('is RFC 8785: its own example, its order of keys by UTF-16 units, its numbers', () => {
@@ -57,7 +60,15 @@ describe('canonical JSON', () => {
     expect(canonicalJson(example)).toBe(
       String.raw`{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\u000f\nA'B\"\\\\\"/"}`,
     );
-    const sorted = canonicalJson({ '\u20ac': 'Euro', '\r': 'CR', '\ufb33': 'Dalet', '1': 'One', '\u{1f600}': 'Smiley', '\u0080': 'Control', '\u00f6': 'o' });
+    const sorted = canonicalJson({
+      '\u20ac': 'Euro',
+      '\r': 'CR',
+      '\ufb33': 'Dalet',
+      '1': 'One',
+      '\u{1f600}': 'Smiley',
+      '\u0080': 'Control',
+      '\u00f6': 'o',
+    });
     const order = ['CR', 'One', 'Control', 'o', 'Euro', 'Smiley', 'Dalet'].map((value) => sorted.indexOf(`"${value}"`));
     expect(order).toEqual([...order].sort((a, b) => a - b));
     const numbers: [number, string][] = [
@@ -75,12 +86,16 @@ describe('canonical JSON', () => {
     for (const [number, text] of numbers) expect(canonicalJson(number)).toBe(text);
   });
 
-  it.each([['half a surrogate pair', { text: '\ud83d' }], ['the other half', ['\ude00']], ['half in a name', { '\ud83d': 1 }], ['no number', NaN], ['infinity', { a: [Infinity] }], ['nothing', undefined]])(
-    'refuses %s as the client’s mistake',
-    (_what, value) => {
-      expect(() => canonicalJson(value)).toThrow(expect.objectContaining({ category: 'BAD_USER_INPUT' }));
-    },
-  );
+  it.each([
+    ['half a surrogate pair', { text: '\ud83d' }],
+    ['the other half', ['\ude00']],
+    ['half in a name', { '\ud83d': 1 }],
+    ['no number', NaN],
+    ['infinity', { a: [Infinity] }],
+    ['nothing', undefined],
+  ])('refuses %s as the client’s mistake', (_what, value) => {
+    expect(() => canonicalJson(value)).toThrow(expect.objectContaining({ category: 'BAD_USER_INPUT' }));
+  });
 });
 
 describe('an event', () => {
@@ -109,10 +124,17 @@ describe('an event', () => {
 
   it('of an unknown type asks for a newer build', () => {
     const { json, ...rest } = storedAs({}, { type: 'Unheard' });
-    expect(() => decodeEvent(registry, { ...rest, json, type: 'Unheard' })).toThrow(expect.objectContaining({ category: 'UPGRADE_REQUIRED', details: { type: 'Unheard', version: 3 } }));
+    expect(() => decodeEvent(registry, { ...rest, json, type: 'Unheard' })).toThrow(
+      expect.objectContaining({ category: 'UPGRADE_REQUIRED', details: { type: 'Unheard', version: 3 } }),
+    );
   });
 
-  it.each([['stream', 'note-2'], ['revision', 5], ['id', '6f0c9d6e-3c7b-5a55-9c1e-0d6d2b7f6a02'], ['type', 'Other']])('whose %s is another than the store has it under is an error', (field, value) => {
+  it.each([
+    ['stream', 'note-2'],
+    ['revision', 5],
+    ['id', '6f0c9d6e-3c7b-5a55-9c1e-0d6d2b7f6a02'],
+    ['type', 'Other'],
+  ])('whose %s is another than the store has it under is an error', (field, value) => {
     expect(() => decodeEvent(registry, { ...storedAs({ text: 'x' }), [field]: value })).toThrow(/but the store/);
   });
 

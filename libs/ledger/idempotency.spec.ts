@@ -21,7 +21,9 @@ describe('a repeated command', () => {
     const toy = await opened();
     const first = await toy.execute(raise, { counter: a, by: 2, note: 'said', about: 'p' }, { name: 'raise' });
     await toy.execute(raise, { counter: a, by: 3 });
-    const repeats = [toy, new ToyLedger(toy.store)].map((process) => process.execute(raise, { counter: a, by: 2, note: 'said', about: 'p' }, { name: 'raise' }));
+    const repeats = [toy, new ToyLedger(toy.store)].map((process) =>
+      process.execute(raise, { counter: a, by: 2, note: 'said', about: 'p' }, { name: 'raise' }),
+    );
     expect(await Promise.all(repeats)).toEqual([first, first]);
     expect((await toy.counter('a')).total).toBe(5);
   });
@@ -39,7 +41,9 @@ describe('a repeated command', () => {
     const toy = await opened();
     const command = { counter: a, by: 2 };
     const first = await toy.execute(raise, command, { commandId: id('raise') });
-    expect(await toy.execute(raise, { ...command, note: null as never, about: undefined }, { commandId: id('raise').toUpperCase() })).toEqual(first);
+    expect(
+      await toy.execute(raise, { ...command, note: null as never, about: undefined }, { commandId: id('raise').toUpperCase() }),
+    ).toEqual(first);
     expect(await toy.execute(openCounter, { name: 'a' }, { commandId: id('a').toUpperCase() })).toMatchObject({ revision: 0 });
     expect((await toy.events()).length).toBe(2);
   });
@@ -70,7 +74,8 @@ describe('a repeated command', () => {
     expect(stored).toHaveLength(1);
     expect(await toy.execute(raise, { counter: a, by: 2 }, { name: 'raise' })).toEqual(outcome);
     const [sent, sentAgain] = toy.store.asked.slice(-2).map(({ events }) => events[0]);
-    expect([sentAgain?.id, sentAgain?.json]).toEqual([sent?.id, expect.not.stringMatching(sent!.json.slice(-60))]);
+    expect(sentAgain?.id).toBe(sent?.id);
+    expect(sentAgain?.json).not.toBe(sent?.json);
   });
 });
 

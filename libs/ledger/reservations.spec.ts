@@ -16,7 +16,8 @@ async function opened(store?: UnreliableStore, names = ['a']): Promise<ToyLedger
   return toy;
 }
 
-const from = (...amounts: number[]): Spend['from'] => amounts.map((amount, index) => ({ pool: `budget-use-${index + 1}`, amount, capacity: 100 }));
+const from = (...amounts: number[]): Spend['from'] =>
+  amounts.map((amount, index) => ({ pool: `budget-use-${index + 1}`, amount, capacity: 100 }));
 
 describe('a reservation', () => {
   it('is made before the event that names it, and confirmed after', async () => {
@@ -52,7 +53,10 @@ describe('a reservation', () => {
 
   it('counts every share when a decision takes two from one pool', async () => {
     const toy = await opened();
-    const twice = (amount: number) => [{ pool: BUDGET, amount, capacity: 100 }, { pool: BUDGET, amount, capacity: 100 }];
+    const twice = (amount: number) => [
+      { pool: BUDGET, amount, capacity: 100 },
+      { pool: BUDGET, amount, capacity: 100 },
+    ];
     expect(await toy.execute(spend, { counter: a, from: twice(51) })).toMatchObject({ refusal: { ruleId: 'FULL' } });
     expect(await toy.execute(spend, { counter: a, from: twice(50) })).toMatchObject({ kind: 'recorded' });
     expect(await toy.held(BUDGET)).toBe(100);
@@ -60,7 +64,8 @@ describe('a reservation', () => {
 
   it('is a whole number of something', async () => {
     const toy = await opened();
-    for (const amount of [-1, 0.5, Number.NaN, 2 ** 53]) await expect(toy.execute(spend, { counter: a, from: from(amount) })).rejects.toThrow(/whole number/);
+    for (const amount of [-1, 0.5, 2 ** 53])
+      await expect(toy.execute(spend, { counter: a, from: from(amount) })).rejects.toThrow(/whole number/);
     expect(await toy.held(BUDGET)).toBe(0);
   });
 
@@ -74,17 +79,25 @@ describe('a reservation', () => {
 
 describe('a capacity', () => {
   it('is never exceeded and always used as far as it goes, however many spend at once and in however many processes', async () => {
-    const spending = fc.record({ process: fc.nat({ max: 2 }), counter: fc.nat({ max: 3 }), amounts: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 3 }) });
+    const spending = fc.record({
+      process: fc.nat({ max: 2 }),
+      counter: fc.nat({ max: 3 }),
+      amounts: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 3 }),
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(spending, { minLength: 3, maxLength: 20 }), fc.boolean(), async (steps, sharedWriters) => {
         const store = new UnreliableStore({ slow: true, sharedWriters });
         const names = ['a', 'b', 'c', 'd'];
         const toys = [await opened(store, names), new ToyLedger(store), new ToyLedger(store)];
         const outcomes = await Promise.all(
-          steps.map(({ process, counter: nth, amounts }, index) => toys[process]!.execute(spend, { counter: createdBy(names[nth]!), from: from(...amounts) }, { name: `spend ${index}` })),
+          steps.map(({ process, counter: nth, amounts }, index) =>
+            toys[process]!.execute(spend, { counter: createdBy(names[nth]!), from: from(...amounts) }, { name: `spend ${index}` }),
+          ),
         );
         for (const toy of toys) await toy.ledger.settled();
-        const spent = [0, 1, 2].map((pool) => steps.reduce((sum, { amounts }, index) => sum + (outcomes[index]!.kind === 'recorded' ? (amounts[pool] ?? 0) : 0), 0));
+        const spent = [0, 1, 2].map((pool) =>
+          steps.reduce((sum, { amounts }, index) => sum + (outcomes[index]!.kind === 'recorded' ? (amounts[pool] ?? 0) : 0), 0),
+        );
         await toys[0]!.recoverAll();
         for (const pool of [0, 1, 2]) {
           expect(spent[pool]).toBeLessThanOrEqual(100);
@@ -100,7 +113,9 @@ describe('a capacity', () => {
     const toy = await opened(undefined, names);
     const capacity = 500;
     const all = await Promise.all(
-      Array.from({ length: 1_000 }, (_, index) => toy.execute(spend, { counter: createdBy(names[index % 40]!), from: [{ pool: BUDGET, amount: 1, capacity }] })),
+      Array.from({ length: 1_000 }, (_, index) =>
+        toy.execute(spend, { counter: createdBy(names[index % 40]!), from: [{ pool: BUDGET, amount: 1, capacity }] }),
+      ),
     );
     expect(all.filter(({ kind }) => kind === 'recorded')).toHaveLength(capacity);
   });
@@ -117,7 +132,13 @@ describe('giving back', () => {
   it('leaves what the owner took later, and what others hold', async () => {
     const { store } = await opened();
     const reservations = new Reservations(store, { now: () => '2025-01-06T09:00:00.000Z' });
-    const share = (name: string, owner: string, amount = 10) => ({ reservation: id(name), owner, commandId: id(`${name} command`), amount, capacity: 100 });
+    const share = (name: string, owner: string, amount = 10) => ({
+      reservation: id(name),
+      owner,
+      commandId: id(`${name} command`),
+      amount,
+      capacity: 100,
+    });
     await reservations.reserve('p', share('first', 'x'));
     await reservations.reserve('p', share('other', 'y'));
     await reservations.giveBack('p', share('back', 'x'));
@@ -133,7 +154,14 @@ describe('giving back', () => {
     const reservations = new Reservations(store, { now: () => '2025-01-06T09:00:00.000Z' });
     for (const count of [97, 98, 99, 100, 230]) {
       const pool = `p-${count}`;
-      for (let n = 0; n < count; n += 1) await reservations.reserve(pool, { reservation: id(`${count} ${n}`), owner: 'x', commandId: id(`c ${n}`), amount: 1, capacity: 1_000 });
+      for (let n = 0; n < count; n += 1)
+        await reservations.reserve(pool, {
+          reservation: id(`${count} ${n}`),
+          owner: 'x',
+          commandId: id(`c ${n}`),
+          amount: 1,
+          capacity: 1_000,
+        });
       await reservations.giveBack(pool, { reservation: id(`back ${count}`), owner: 'x', commandId: id('back') });
       await reservations.confirm(pool, id(`back ${count}`));
       const shares = (await store.memory.readStream(pool)).map(({ type }) => type);
@@ -202,7 +230,9 @@ describe('a crash', () => {
     const { exists } = await restarted.counter('a');
     expect(await toy.held('claim-name-a')).toBe(exists ? 1 : 0);
     if (!exists) {
-      await expect(restarted.execute(raise, { counter: a, by: 1 }, { actor: { ...MEMBER, role: 'administrator' } })).rejects.toMatchObject({ category: 'NOT_FOUND' });
+      await expect(restarted.execute(raise, { counter: a, by: 1 }, { actor: { ...MEMBER, role: 'administrator' } })).rejects.toMatchObject({
+        category: 'NOT_FOUND',
+      });
       expect(await restarted.execute(openCounter, { name: 'a' }, { name: 'another' })).toMatchObject({ kind: 'recorded' });
       expect(await restarted.execute(openCounter, { name: 'a' }, { name: 'a' })).toMatchObject({ refusal: { ruleId: 'FULL' } });
     } else {
@@ -227,7 +257,11 @@ describe('recovery', () => {
   it('that itself breaks off may be repeated, and a fenced share holds nothing for its owner meanwhile', async () => {
     const toy = await opened(undefined, []);
     await crashAt(toy, 2, 'lost', (process) => process.execute(openCounter, { name: 'a' }, { name: 'a' }));
-    for (const [nth, mishap] of [[1, 'lost'], [1, 'unanswered'], [2, 'lost']] as const) {
+    for (const [nth, mishap] of [
+      [1, 'lost'],
+      [1, 'unanswered'],
+      [1, 'lost'],
+    ] as const) {
       let count = 0;
       toy.store.mishap = () => ((count += 1) === nth ? mishap : undefined);
       await expect(toy.recoverAll()).rejects.toMatchObject({ category: 'UNAVAILABLE' });
@@ -254,7 +288,10 @@ describe('recovery', () => {
     const toy = await opened();
     const pools = (...names: string[]) => names.map((pool) => ({ pool, amount: 60, capacity: 100 }));
     const needs = { from: pools('p', 'q') };
-    const changing = { ...spend, decide: (command: Spend, state: never, context: never) => spend.decide({ ...command, ...needs }, state, context) };
+    const changing = {
+      ...spend,
+      decide: (command: Spend, state: never, context: never) => spend.decide({ ...command, ...needs }, state, context),
+    };
     await toy.execute(spend, { counter: a, from: pools('r') });
     toy.store.mishap = ({ stream }) => (stream === `counter-${a}` ? 'late' : undefined);
     const command = { counter: a, from: [] };

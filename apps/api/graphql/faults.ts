@@ -60,7 +60,7 @@ export function withoutLongNumbers(text: string): string {
 }
 
 function describe(fault: Fault, message: string): Pick<GraphQLFormattedError, 'message' | 'extensions'> {
-  const path = inputProblem(message)?.path;
+  const path = inputProblem(message)?.path ?? /^Variable "\$(\w+)" got invalid value /.exec(message)?.[1];
   if (!(fault instanceof BadInput) || path === undefined)
     return { message: fault.message, extensions: { ...fault.details, code: fault.category } };
   // A scalar knows what is wrong, and GraphQL in which field.

@@ -35,6 +35,7 @@ export class RecordCommandHandler implements ICommandHandler<RecordCommand, Outc
       rule: binding.rule,
       command,
       commandId: command.commandId ?? randomUUID(),
+      newCommandId: command.commandId === undefined,
       expectedRevision: command.expectedRevision,
       actor,
       actingFor: command.actingFor ?? actor.party,

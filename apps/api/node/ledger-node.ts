@@ -8,13 +8,15 @@ import { openSqliteEventStore, type SqliteEventStore } from '../../../libs/event
 import type { Actor, Lookup } from '../../../libs/ledger/aggregate.js';
 import { systemClock, type Clock } from '../../../libs/ledger/clock.js';
 import { decodeEvent, UpgradeRequired } from '../../../libs/ledger/codec.js';
+import type { Envelope } from '../../../libs/ledger/envelope.js';
 import { Fault, StoreUnavailable } from '../../../libs/ledger/errors.js';
 import { BEGINNING, type StorePosition } from '../../../libs/ledger/event-store.js';
 import { Ledger } from '../../../libs/ledger/execution.js';
 import { LIMITS } from '../../../libs/ledger/limits.js';
 import { PositionTokens } from '../../../libs/ledger/position.js';
-import { Registry } from '../../../libs/ledger/registry.js';
+import { attemptAbandoned, Registry } from '../../../libs/ledger/registry.js';
 import { FileKeyRing } from '../../../libs/privacy/file-key-ring.js';
+import type { Viewer } from '../../../libs/views/read-models.js';
 import { openSqliteViews, type SqliteViews } from '../../../libs/views/sqlite/sqlite-views.js';
 import { openSecrets } from './data-folder.js';
 import { DemoClock } from './demo-clock.js';
@@ -34,6 +36,7 @@ export interface NodeOptions {
 /** Founding and imports act as the ledger's administrator: whoever holds the data folder's key. */
 export const ADMINISTRATOR: Actor = { person: '00000000-0000-4000-8000-000000000000', party: null, role: 'administrator' };
 
+const EVERYTHING: Viewer = { party: null, seesAll: true };
 const PROJECTIONS = new URL('../../../libs/collaboration/projections.js', import.meta.url);
 
 /** One ledger, opened: its log, its keys, its views, and what decides and serves. */
@@ -80,6 +83,7 @@ export class LedgerNode {
       keys,
       digestSecret: secrets.digestSecret,
       find: (lookup) => find(store, views, lookup),
+      findCommand: (commandId) => findCommand(views, commandId),
       foldCheck,
     });
     const info = await foundOrRead(store, registry, ledger, kind);
@@ -148,6 +152,18 @@ async function lastRecordedAt(store: SqliteEventStore): Promise<string> {
 function foldCheck(aggregate: string, id: string, state: unknown): void {
   const projection = projections.find((one) => one.aggregate.name === aggregate);
   for (const table of projection?.tables ?? []) table.rows(state, id);
+}
+
+/** What a command id was used for, on whichever stream; a recorded refusal and recovery's own hand use up nothing. */
+async function findCommand(views: SqliteViews, commandId: string): Promise<string | undefined> {
+  const snapshot = views.snapshot();
+  try {
+    const entries = await snapshot.journal({ viewer: EVERYTHING, commandId, limit: LIMITS.appendEvents });
+    const recorded = entries.map(({ json }) => JSON.parse(json) as Envelope).find(({ type, refusedAttempt }) => !refusedAttempt && type !== attemptAbandoned.type);
+    return recorded?.commandDigest;
+  } finally {
+    await snapshot.close();
+  }
 }
 
 /** Lookups answer from views that hold everything appended before: otherwise a decision could miss what it should rest on. */

@@ -40,6 +40,7 @@ export class ToyLedger {
   constructor(
     readonly store = new UnreliableStore(),
     dependencies: Partial<LedgerDependencies> = {},
+    private readonly process = 'process',
   ) {
     this.ledger = new Ledger({
       store,
@@ -57,8 +58,17 @@ export class ToyLedger {
     command: Command,
     request: Partial<CommandRequest> & { readonly name?: string } = {},
   ): Promise<Outcome> {
-    const { name = `command ${(this.commands += 1)}`, actor = MEMBER, ...rest } = request;
-    return this.ledger.execute({ type: 'Toy', aggregate: counter as Aggregate<any>, rule, command, commandId: id(name), actor, actingFor: actor.party, ...rest });
+    const { name = `${this.process}: command ${(this.commands += 1)}`, actor = MEMBER, ...rest } = request;
+    return this.ledger.execute({
+      type: 'Toy',
+      aggregate: counter as Aggregate<any>,
+      rule,
+      command,
+      commandId: id(name),
+      actor,
+      actingFor: actor.party,
+      ...rest,
+    });
   }
 
   async counter(name: string): Promise<CounterState & { readonly revision: number; readonly exists: boolean }> {

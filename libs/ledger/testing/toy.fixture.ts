@@ -58,7 +58,9 @@ export interface OpenCounter {
 }
 export const openCounter: Rule<OpenCounter> = {
   decide: ({ name, level = 'public' }, _state, { actingFor }) => ({
-    accepted: [{ type: 'CounterOpened', data: { name }, audience: { level, parties: level === 'public' || actingFor === null ? [] : [actingFor] } }],
+    accepted: [
+      { type: 'CounterOpened', data: { name }, audience: { level, parties: level === 'public' || actingFor === null ? [] : [actingFor] } },
+    ],
     reserve: [claim(name)],
   }),
 };
@@ -78,7 +80,9 @@ export const raise: Rule<Raise> = {
 export const raiseTo: Rule<{ readonly counter: string; readonly most: number }> = {
   subject: ({ counter: id }) => id,
   decide: ({ most }, state) =>
-    state.total < most ? { accepted: [{ type: 'CounterRaised', data: { by: 1 } }] } : { refused: refusal('MAXIMUM'), record: { type: 'CounterRaiseRefused', data: { why: 'MAXIMUM' } } },
+    state.total < most
+      ? { accepted: [{ type: 'CounterRaised', data: { by: 1 } }] }
+      : { refused: refusal('MAXIMUM'), record: { type: 'CounterRaiseRefused', data: { why: 'MAXIMUM' } } },
 };
 
 export interface Spend {
@@ -87,12 +91,16 @@ export interface Spend {
 }
 export const spend: Rule<Spend> = {
   subject: ({ counter: id }) => id,
-  decide: ({ from }) => ({ accepted: [{ type: 'CounterRaised', data: { by: 1 } }], reserve: from.map((share) => ({ ...share, whenFull: full })) }),
+  decide: ({ from }) => ({
+    accepted: [{ type: 'CounterRaised', data: { by: 1 } }],
+    reserve: from.map((share) => ({ ...share, whenFull: full })),
+  }),
 };
 
 export const giveUpName: Rule<{ readonly counter: string }> = {
   subject: ({ counter: id }) => id,
-  decide: (_command, { name }) => (name === undefined ? { accepted: [] } : { accepted: [{ type: 'CounterNameGivenUp', data: {} }], release: [`claim-name-${name}`] }),
+  decide: (_command, { name }) =>
+    name === undefined ? { accepted: [] } : { accepted: [{ type: 'CounterNameGivenUp', data: {} }], release: [`claim-name-${name}`] },
 };
 
 export const build: CommandRule<object, { readonly above?: string; readonly salt?: number }> = {

@@ -18,7 +18,9 @@ export class UnreliableStore implements EventStore {
   before: (request: AppendRequest) => Promise<void> | void = () => undefined;
   private readonly underWay: AppendRequest[] = [];
 
-  constructor(private readonly behaviour: { readonly sharedWriters?: boolean; readonly slow?: boolean; readonly answersKnownIds?: boolean } = {}) {
+  constructor(
+    private readonly behaviour: { readonly sharedWriters?: boolean; readonly slow?: boolean; readonly answersKnownIds?: boolean } = {},
+  ) {
     this.capabilities = { ...this.memory.capabilities, sharedWriters: behaviour.sharedWriters ?? false };
   }
 

@@ -80,13 +80,13 @@ export class DecisionResolver {
     @Args('filter', { type: () => DecisionFilter, nullable: true }) filter?: DecisionFilter,
   ): Promise<DecisionPage> {
     const { order, where } = listQuery(filter ?? {});
-    const { snapshot, viewer } = scope;
+    const { viewer } = scope;
     let asked: RowQuery['asOf'] | undefined;
     const page = await listPage(scope, args, { table: 'decision', order, where, descending: true }, (row, asOf) =>
       present(Decision, row, (asked = asOf)),
     );
     return Object.defineProperties(page, {
-      totalAmountCents: { get: () => (asked ? snapshot.sum({ table: 'decision', where, viewer, asOf: asked }, 'amount') : 0) },
+      totalAmountCents: { get: () => (asked ? scope.snapshot.sum({ table: 'decision', where, viewer, asOf: asked }, 'amount') : 0) },
     }) as DecisionPage;
   }
 

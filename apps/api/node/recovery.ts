@@ -1,0 +1,46 @@
+import type { Logger } from 'pino';
+import { LIMITS } from '../../../libs/ledger/limits.js';
+import type { LedgerNode } from './ledger-node.js';
+
+/** An attempt older than this no longer runs: what it reserved and never used is given back. */
+const GRACE_MS = 60_000;
+const EVERY_MS = 30_000;
+/** How soon to look again while the views are behind. */
+const SOON_MS = 1_000;
+const AT_ONCE = 100;
+
+/** Finishes what a crash left between reserving and recording. Answers how to stop. */
+export function startRecovery(node: LedgerNode, logger: Logger): () => Promise<void> {
+  const startedAt = node.clock.now();
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let sweeping = Promise.resolve();
+  const again = (delayMs: number) => {
+    if (!stopped) timer = setTimeout(() => (sweeping = sweep()), delayMs);
+  };
+  const sweep = async () => {
+    try {
+      again((await recoverPending(node, startedAt)) ? EVERY_MS : SOON_MS);
+    } catch (error) {
+      logger.warn({ err: error }, 'recovering abandoned reservations failed; it is tried again');
+      again(EVERY_MS);
+    }
+  };
+  again(0);
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await sweeping;
+  };
+}
+
+/** False when the views cannot tell yet, or there is more. */
+async function recoverPending({ views, store, clock, ledger }: LedgerNode, startedAt: string): Promise<boolean> {
+  if (!views.status().ready || !(await views.waitFor(await store.head(), LIMITS.projectionWaitMs))) return false;
+  // Whatever the process before this one left is abandoned, however short ago; this one's own attempts may still run.
+  const old = new Date(Date.parse(clock.now()) - GRACE_MS).toISOString();
+  const snapshot = views.snapshot();
+  const pending = await snapshot.pendingReservations(old > startedAt ? old : startedAt, AT_ONCE).finally(() => snapshot.close());
+  for (const one of pending) await ledger.recover(one);
+  return pending.length < AT_ONCE;
+}
