@@ -20,6 +20,7 @@ import { loggedError } from './http/logged-error.js';
 import { NestLogger } from './http/nest-logger.js';
 import { announceServer, ledgerFolder } from './node/data-folder.js';
 import { LedgerNode } from './node/ledger-node.js';
+import { startRecheck } from './node/authority-recheck.js';
 import { startRecovery } from './node/recovery.js';
 
 export interface RunningApi {
@@ -62,6 +63,7 @@ export async function startServer(configuration: Configuration, { extraResolvers
     const { port } = http.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}`;
     const stopRecovery = startRecovery(node, logger);
+    const stopRecheck = startRecheck(node, logger);
     const withdraw = announceServer(node.folder, { pid: process.pid, url, secret: randomUUID() });
     return {
       url,
@@ -71,6 +73,7 @@ export async function startServer(configuration: Configuration, { extraResolvers
         withdraw();
         await stopSubscriptions();
         await finishRequests(http);
+        await stopRecheck();
         await stopRecovery();
         await app.close();
         await node.close();

@@ -46,7 +46,9 @@ export class Tokens {
       });
       const role = payload['role'] as Role;
       if (!ROLES.includes(role)) throw new Error('unknown role');
-      const actor: Actor = { person: payload.sub as string, party: (payload['party'] as string | undefined) ?? null, role };
+      const { party = null } = payload as { party?: unknown };
+      if (party !== null && typeof party !== 'string') throw new Error('no party');
+      const actor: Actor = { person: payload.sub as string, party, role };
       this.remember(token, { actor, expiresAt: (payload.exp as number) * 1_000 });
       return actor;
     } catch {

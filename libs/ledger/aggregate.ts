@@ -38,7 +38,7 @@ export interface Loaded<State> {
 /** Finds aggregates by a value in a view, e.g. whoever holds a power. What is found is loaded from the log itself. */
 export interface Lookup {
   readonly aggregate: string;
-  /** A table of the aggregate's view, and what its columns must be; every valid date counts, as known now. */
+  /** A table of the aggregate's view, and what its columns must be or have been; every date counts. */
   readonly table: string;
   readonly where: Readonly<Record<string, string>>;
 }

@@ -5,6 +5,7 @@ import { decodeEvent } from '../ledger/codec.js';
 import { StoreUnavailable } from '../ledger/errors.js';
 import type { EventStore, StorableEvent, StoredEvent } from '../ledger/event-store.js';
 import { Registry } from '../ledger/registry.js';
+import { altered } from './testing/altered-store.fixture.js';
 import { InProcessViews } from './testing/in-process-views.js';
 import { anyDay, history, record } from './testing/plot-history.fixture.js';
 import { plot, plotEvent, PlotLog, plots, projections, uses, type PlotEvent, type PlotState } from './testing/plot.fixture.js';
@@ -23,25 +24,6 @@ function viewsOf(store: EventStore, options: ConstructorParameters<typeof InProc
 function dump(views: InProcessViews): unknown {
   const tables = views.db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all() as string[];
   return tables.map((table) => [table, views.db.prepare(`SELECT * FROM "${table}" ORDER BY 1`).all()]);
-}
-
-/** The same log as another store would give it: with holes in its positions, or with one event changed or gone. */
-function altered(store: EventStore, change: { positions?: (position: number) => number; event?: (event: StoredEvent) => StoredEvent | undefined }): EventStore {
-  const { positions, event } = change;
-  const alter = (events: readonly StoredEvent[]) =>
-    events.flatMap((stored) => {
-      const renumbered = positions ? { ...stored, position: String(positions(Number(stored.position))) as StoredEvent['position'] } : stored;
-      return (event ? event(renumbered) : renumbered) ?? [];
-    });
-  return {
-    ...{ append: store.append.bind(store), subscribe: store.subscribe.bind(store), head: store.head.bind(store), close: store.close.bind(store) },
-    capabilities: { ...store.capabilities, contiguousPositions: positions === undefined },
-    readStream: async (stream, from, limit) => alter(await store.readStream(stream, from, limit)),
-    readAll: async (after, limit) => {
-      const all = alter(await store.readAll('' as StoredEvent['position'], 1_000_000));
-      return all.filter(({ position }) => Number(position) > Number(after)).slice(0, limit);
-    },
-  };
 }
 
 async function recorded(steps: number): Promise<MemoryEventStore> {

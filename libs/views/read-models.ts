@@ -92,7 +92,7 @@ export interface ReadSnapshot {
   count(query: RowQuery): Promise<number>;
   /** An integer column of the same rows, added up. */
   sum(query: RowQuery, column: string): Promise<number>;
-  /** Entities of which some row, valid at any date, has these values as known now; whoever may see them: for decisions, never for showing. */
+  /** Entities of which some row ever had these values, at any date and whoever may see them: for decisions, which then fold what they need. */
   entities(table: string, where: Readonly<Record<string, string>>, limit: number): Promise<readonly string[]>;
   journal(query: JournalQuery): Promise<readonly JournalEntry[]>;
   journalCount(query: Omit<JournalQuery, 'limit'>): Promise<number>;

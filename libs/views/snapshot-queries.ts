@@ -92,8 +92,8 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     const shape = this.shape(table);
     const fixed = Object.entries(where).map(([name, is]) => ({ column: name, is }));
     const best = bestOrder(shape, (name) => name in where);
-    const source = this.dialect.through(table, indexName.order(table, best?.number ?? 0, true));
-    const filter = allOf([stillKnown(), ...conditions(this.dialect, shape, fixed)]);
+    const source = this.dialect.through(table, indexName.order(table, best?.number ?? 0, false));
+    const filter = allOf(conditions(this.dialect, shape, fixed));
     const rows = await this.run(sql`select distinct entity from ${source} where ${filter} limit ${limit}`);
     return rows.map((row) => row.entity as string);
   }

@@ -109,18 +109,17 @@ async function* everyEvent({ store, findings, upTo }: LogCheck): AsyncGenerator<
       events = await store.readAll(positionText(after), limit);
     } catch (error) {
       if (limit > 1) {
-        limit = 1;
+        limit = limit >> 1;
         continue;
       }
       findings.add({ check: 'store', message: (error as Error).message, position: positionText(after + 1) });
       if (!store.capabilities.contiguousPositions) return;
       after += 1;
-      limit = READ_EVENTS;
       continue;
     }
     if (events.length === 0) return;
     for (const stored of events) if (positionNumber(stored.position) <= end) yield stored;
     after = positionNumber((events.at(-1) as StoredEvent).position);
-    limit = READ_EVENTS;
+    limit = Math.min(limit * 2, READ_EVENTS);
   }
 }

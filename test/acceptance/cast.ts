@@ -26,7 +26,7 @@ export class Cast {
   /** Position of the last thing recorded, so that a question sees it. */
   private last = '';
 
-  constructor(private readonly server: RunningServer) {}
+  constructor(private readonly server: Pick<RunningServer, 'token' | 'ask' | 'moveClock'>) {}
 
   /** Pseudonymous id of whoever plays a role. */
   person(persona: string): string {

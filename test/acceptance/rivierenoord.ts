@@ -1,4 +1,3 @@
-import type { RunningServer } from '../e2e/running-server.js';
 import { Cast } from './cast.js';
 
 /** What the story speaks of, by name. */
@@ -15,7 +14,7 @@ export interface Rivierenoord {
 }
 
 /** The parties, posts and people, as they are on the first day. */
-export async function settle(server: RunningServer): Promise<Rivierenoord> {
+export async function settle(server: ConstructorParameters<typeof Cast>[0]): Promise<Rivierenoord> {
   const cast = new Cast(server);
   await cast.introduce('administrator', null, 'administrator');
   const register = (name: string, kind: string, more: object = {}) =>

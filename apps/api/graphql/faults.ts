@@ -82,9 +82,9 @@ function ownCode(error: unknown): keyof typeof CODES | undefined {
   return ownCode(error.originalError);
 }
 
-/** The parser stops at the limit, and says so in words only. */
+/** GraphQL's own limits have no code: the parser stops at a number of tokens, the validator at a number of comparisons. */
 function isTooLong({ message }: GraphQLFormattedError): boolean {
-  return /^Syntax Error: Document contains more (?:than|that) \d+ tokens/.test(message);
+  return message === 'Validation aborted.' || /^Syntax Error: Document contains more (?:than|that) \d+ tokens/.test(message);
 }
 
 /** `Variable "$input" got invalid value … at "input.identifiers[0].value"; reason` → `identifiers.0.value` and the reason. */

@@ -18,7 +18,7 @@ import { attemptAbandoned, Registry } from '../../../libs/ledger/registry.js';
 import { FileKeyRing } from '../../../libs/privacy/file-key-ring.js';
 import type { Viewer } from '../../../libs/views/read-models.js';
 import { openSqliteViews, type SqliteViews } from '../../../libs/views/sqlite/sqlite-views.js';
-import { openSecrets } from './data-folder.js';
+import { openSecrets, type Secrets } from './data-folder.js';
 import { DemoClock } from './demo-clock.js';
 
 export interface LedgerInfo {
@@ -57,13 +57,15 @@ export class LedgerNode {
   /** Nothing stays open when this fails: the reason is all that is left. */
   static async open(options: NodeOptions): Promise<LedgerNode> {
     const { folder, readers } = options;
+    // Makes the folder, for its owner alone.
+    const secrets = openSecrets(folder);
     const store = await openSqliteEventStore({ folder });
     const views = await openSqliteViews({ folder, store, projectionsUrl: PROJECTIONS, readers }).catch(async (error: unknown) => {
       await store.close();
       throw error;
     });
     try {
-      return await LedgerNode.openOn(options, store, views);
+      return await LedgerNode.openOn(options, secrets, store, views);
     } catch (error) {
       await views.close();
       await store.close();
@@ -71,8 +73,7 @@ export class LedgerNode {
     }
   }
 
-  private static async openOn({ folder, kind }: NodeOptions, store: SqliteEventStore, views: SqliteViews): Promise<LedgerNode> {
-    const secrets = openSecrets(folder);
+  private static async openOn({ folder, kind }: NodeOptions, secrets: Secrets, store: SqliteEventStore, views: SqliteViews): Promise<LedgerNode> {
     const keys = new FileKeyRing(folder);
     const registry = new Registry(projections.map(({ aggregate }) => aggregate));
     const clock = kind === 'demo' ? new DemoClock(folder) : systemClock;
@@ -128,6 +129,7 @@ async function foundOrRead(store: SqliteEventStore, registry: Registry, ledger: 
       rule: foundLedger,
       command: { kind },
       commandId: randomUUID(),
+      newCommandId: true,
       actor: ADMINISTRATOR,
       actingFor: null,
     });
@@ -156,6 +158,8 @@ function foldCheck(aggregate: string, id: string, state: unknown): void {
 
 /** What a command id was used for, on whichever stream; a recorded refusal and recovery's own hand use up nothing. */
 async function findCommand(views: SqliteViews, commandId: string): Promise<string | undefined> {
+  // Right after the start the views may still be opening.
+  await views.waitFor(BEGINNING, LIMITS.projectionWaitMs);
   const snapshot = views.snapshot();
   try {
     const entries = await snapshot.journal({ viewer: EVERYTHING, commandId, limit: LIMITS.appendEvents });

@@ -5,6 +5,7 @@ import type { Verdict as LawVerdict } from '../../law/verdict.js';
 import type { LoadedStreams, Lookup } from '../../ledger/aggregate.js';
 import type { AsOf } from '../../views/read-models.js';
 import { verdictFor } from '../decisions/decision/decision-authority.js';
+import { withUses } from '../decisions/decision/known-uses.js';
 import { Party } from '../parties/party/party.resolver.js';
 import { Post } from '../parties/post/post.resolver.js';
 import { EuroCentsScalar, KnownAtScalar, LocalDateScalar, PositionScalar, UuidScalar } from '../registration/scalars.js';
@@ -92,7 +93,7 @@ export class CouldDecideResolver {
     const asOf = await resolveAsOf(scope, { validAt: args.on, knownAt: args.knownAt, atLeast: args.atLeast });
     const known = await gather(scope, args, asOf);
     const isAsked = await askedHolders(scope, args, asOf);
-    const candidates = weigh(args, known)
+    const candidates = (await weigh(args, known))
       .filter(({ holder }) => isAsked(holder))
       .map(({ holder, verdict }) => Object.assign(new Candidate(), { holder, asOf, verdict: presentVerdict(verdict, asOf) }));
     return {
@@ -128,7 +129,7 @@ function gather(scope: RequestScope, args: CouldDecideArgs, asOf: AsOf): Promise
   });
 }
 
-function weigh(args: CouldDecideArgs, known: LoadedStreams): { holder: Holder; verdict: LawVerdict }[] {
+async function weigh(args: CouldDecideArgs, known: KnownStreams): Promise<{ holder: Holder; verdict: LawVerdict }[]> {
   const ids = [...new Set(lookupsOf(args).flatMap((lookup) => known.found(lookup)))].filter((id) => known.of(mandate, id).state.grant);
   const grants = ids.flatMap((id) => {
     const link = linkOf(known.of(mandate, id).state, known);
@@ -144,16 +145,22 @@ function weigh(args: CouldDecideArgs, known: LoadedStreams): { holder: Holder; v
     else if (!link.parent && grant?.grantor?.kind === 'party') bodies.set(grant.grantor.id, grant.grantor);
   }
   const own = [...bodies.values()].map((holder) => ({ holder, verdict: verdictFor({ body: holder.id, chain: [], holdings, question }) }));
-  const granted = grants
-    .filter(({ link }) => link.kind !== 'attribution')
-    .flatMap(({ id }) => {
-      const chain = chainOf(id, known);
-      const { grant } = known.of(mandate, id).state;
-      const [top] = chain;
-      if (!top?.grantor || !grant) return [];
-      const body = grant.kind === 'delegation' ? grant.holder.id : top.grantor;
-      return [{ holder: currentHolder(chain, grant.holder), verdict: verdictFor({ body, chain, holdings, question }) }];
-    });
+  const granted = await Promise.all(
+    grants
+      .filter(({ link }) => link.kind !== 'attribution')
+      .flatMap(({ id }) => {
+        const chain = chainOf(id, known);
+        const { grant } = known.of(mandate, id).state;
+        const [top] = chain;
+        if (!top?.grantor || !grant) return [];
+        const body = grant.kind === 'delegation' ? grant.holder.id : top.grantor;
+        return [{ holder: currentHolder(chain, grant.holder), body, chain }];
+      })
+      .map(async ({ holder, body, chain }) => {
+        const used = await withUses(known.scope, chain, { question, knownAt: known.knownAt });
+        return { holder, verdict: verdictFor({ body, chain: used, holdings, question }) };
+      }),
+  );
   return [...own, ...granted];
 }
 

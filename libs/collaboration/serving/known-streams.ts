@@ -26,7 +26,7 @@ export class KnownStreams implements LoadedStreams {
   private readonly lookups = new Map<string, readonly string[]>();
 
   constructor(
-    private readonly scope: RequestScope,
+    readonly scope: RequestScope,
     readonly knownAt: number,
   ) {}
 

@@ -11,7 +11,9 @@ const BATCHES_UNDER_WAY = 2;
 export class PipelinedWriter implements ViewWriter {
   private readonly worker: Worker;
   private readonly gone: Promise<void>;
-  private underWay = 0;
+  /** Up to where everything is in the database. */
+  written: ProjectedHead;
+  private readonly underWay: ProjectedHead[] = [];
   private lost: WriterLost | undefined;
   private resume: (() => void) | undefined;
 
@@ -19,10 +21,11 @@ export class PipelinedWriter implements ViewWriter {
     setup: ViewWriterSetup,
     private current: ProjectedHead,
   ) {
+    this.written = current;
     this.worker = new Worker(new URL('./view-writer.worker.js', import.meta.url), { workerData: setup });
     this.worker.on('message', (reply: ViewWriterReply) => {
       if (reply.kind === 'failed') this.lose(reply.message);
-      else this.underWay -= 1;
+      else this.written = this.underWay.shift() ?? this.written;
       this.resume?.();
     });
     this.worker.on('error', (error: Error) => this.lose(error.message));
@@ -45,7 +48,7 @@ export class PipelinedWriter implements ViewWriter {
 
   async apply(batch: ViewBatch): Promise<void> {
     await this.atMost(BATCHES_UNDER_WAY - 1);
-    this.underWay += 1;
+    this.underWay.push(batch.head);
     this.worker.postMessage({ kind: 'write', batch: flatten(batch, this.current) } satisfies ViewWriterRequest);
     this.current = batch.head;
   }
@@ -61,7 +64,7 @@ export class PipelinedWriter implements ViewWriter {
   }
 
   private async atMost(batches: number): Promise<void> {
-    while (!this.lost && this.underWay > batches) {
+    while (!this.lost && this.underWay.length > batches) {
       await new Promise<void>((resolve) => (this.resume = resolve));
     }
     if (this.lost) throw this.lost;

@@ -15,15 +15,19 @@ import { finishBuild, openViewFile } from './view-file.js';
 
 /** Larger transactions than live: nobody waits for a single event, and rows that come and go within one are written once. */
 const BUILD_BATCH_EVENTS = 10_000;
-/** From this many events on, a second thread is worth starting. */
+/** Below, starting a second thread takes longer than it saves. */
 const PIPELINED_EVENTS = 20_000;
-const PROGRESS_MS = 500;
+const PROGRESS_MS = 250;
 
 export interface ViewBuild {
   readonly store: EventStore;
   readonly projections: readonly Projection[];
   readonly shapes: readonly TableShape[];
   readonly onProgress: (progress: BuildProgress) => void;
+  readonly progressMs?: number;
+  readonly batchEvents?: number;
+  /** From this many events on, the bulk is written by a thread of its own. */
+  readonly pipelinedEvents?: number;
 }
 
 export function removeViewFile(file: string): void {
@@ -44,10 +48,10 @@ export async function openMatching(file: string, shapes: readonly TableShape[], 
  * @returns the connection that may be read beside from now on
  */
 export async function build(file: string, db: Connection, options: ViewBuild): Promise<Connection> {
-  const { store, projections, shapes } = options;
+  const { store, projections, shapes, batchEvents = BUILD_BATCH_EVENTS } = options;
   const report = new ProgressReport(options, headIn(db), positionNumber(await store.head()));
   let connection = db;
-  if (report.total - report.done > PIPELINED_EVENTS) {
+  if (report.total - report.done >= (options.pipelinedEvents ?? PIPELINED_EVENTS)) {
     connection.close();
     await buildPipelined(file, report, options);
     connection = openViewFile(file, shapes).db;
@@ -55,17 +59,17 @@ export async function build(file: string, db: Connection, options: ViewBuild): P
   const writer = new SqliteViewWriter(connection, shapes);
   const onHead = (head: ProjectedHead) => report.reach(head);
   // A failing event does not keep what came before it from being read: the live projector meets it again, and says so.
-  await new Projector({ store, projections, writer, batchEvents: BUILD_BATCH_EVENTS, onHead }).catchUp();
+  await new Projector({ store, projections, writer, batchEvents, onHead }).catchUp();
   finishBuild(connection, shapes, () => report.tell('indexes'));
   return connection;
 }
 
 /** The bulk, computed in this thread and written in another. Wherever it stops, the rest is done step by step afterwards. */
-async function buildPipelined(file: string, report: ProgressReport, { store, projections, shapes }: ViewBuild): Promise<void> {
+async function buildPipelined(file: string, report: ProgressReport, { store, projections, shapes, batchEvents = BUILD_BATCH_EVENTS }: ViewBuild): Promise<void> {
   const writer = new PipelinedWriter({ file, shapes }, report.head);
   const shelf = new SqliteFoldShelf();
-  const onHead = (head: ProjectedHead) => report.reach(head);
-  const projector = new Projector({ store, projections, writer, shelf, batchEvents: BUILD_BATCH_EVENTS, onHead });
+  const onHead = () => report.reach(writer.written);
+  const projector = new Projector({ store, projections, writer, shelf, batchEvents, onHead });
   try {
     await projector.catchUp();
     await writer.finish();
@@ -84,7 +88,7 @@ class ProgressReport {
   private told = 0;
 
   constructor(
-    private readonly options: ViewBuild,
+    private readonly options: Pick<ViewBuild, 'onProgress' | 'progressMs'>,
     public head: ProjectedHead,
     readonly total: number,
   ) {
@@ -98,7 +102,7 @@ class ProgressReport {
 
   reach(head: ProjectedHead): void {
     this.head = head;
-    if (performance.now() - this.told >= PROGRESS_MS) this.tell('events');
+    if (performance.now() - this.told >= (this.options.progressMs ?? PROGRESS_MS)) this.tell('events');
   }
 
   tell(step: BuildProgress['step']): void {

@@ -22,4 +22,4 @@ const { failure } = views.status();
 await views.close();
 if (failure !== undefined) throw new Error(failure);
 process.send?.({ seconds, peakBytes: process.resourceUsage().maxRSS * 1_024 } satisfies BuildDone);
-process.disconnect();
+process.disconnect?.();

@@ -30,7 +30,7 @@ spentMs += timed(() => finishBuild(db, shapes, () => undefined));
 db.close();
 source.close();
 process.send?.({ rows, seconds: spentMs / 1_000 } satisfies PlainInsertsDone);
-process.disconnect();
+process.disconnect?.();
 
 /** Reads outside the clock, writes inside it. */
 function copy(from: Connection, to: Connection, table: string): void {

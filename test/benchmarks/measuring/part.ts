@@ -1,3 +1,5 @@
+import type { Ledgers } from '../ledgers/built-ledger.js';
+
 /** One line of the table. */
 export interface Figure {
   readonly name: string;
@@ -13,6 +15,7 @@ export interface PartContext {
   readonly scratch: string;
   /** Events of the largest ledger. */
   readonly events: number;
+  readonly ledgers: Ledgers;
   progress(step: string): void;
 }
 

@@ -26,6 +26,7 @@ export const mandatePowers: TableDefinition<MandateState> = {
   columns: { organisation: 'text', code: 'text', role: 'text', kind: 'text', grantor: 'text', holder: 'text', parent: 'text' },
   orders: [
     ['organisation', 'code', 'role'],
+    ['code', 'role'],
     ['holder', 'code'],
   ],
   rows(state) {

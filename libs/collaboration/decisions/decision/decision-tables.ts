@@ -7,9 +7,9 @@ import type { Contribution, DecisionState, Remedy } from './decision-state.js';
 export const decisionChain: TableDefinition<DecisionState> = {
   name: 'decision_chain',
   version: 1,
-  columns: { mandate: 'text', decided_on: 'text', amount: 'integer', outside_mandate: 'integer', direct: 'integer' },
+  columns: { mandate: 'text', decided_on: 'text', amount: 'integer', beneficiary: 'text', outside_mandate: 'integer', direct: 'integer' },
   orders: [['mandate', 'decided_on']],
-  rows({ details, taken }) {
+  rows({ details, taken, ended }) {
     if (!details || !taken) return [];
     const { authority, outcome, registered, decidedOn, mandate } = taken;
     const audience: Audience =
@@ -23,7 +23,9 @@ export const decisionChain: TableDefinition<DecisionState> = {
       const columns = {
         mandate: id,
         decided_on: decidedOn,
-        amount: outcome === 'REJECTED' ? null : (details.amountCents ?? null),
+        // What was withdrawn no longer uses up a limit.
+        amount: outcome === 'REJECTED' || ended?.kind === 'WITHDRAWN' ? null : (details.amountCents ?? null),
+        beneficiary: details.beneficiary ?? null,
         outside_mandate: registered && authority.code === 'INVALID' ? 1 : 0,
         direct: id === mandate ? 1 : 0,
       };

@@ -14,19 +14,11 @@ import type { RequestScope } from '../../serving/request-scope.js';
 import { Scope } from '../../serving/scope.decorator.js';
 import { findSubject, present, related } from '../../serving/subject.js';
 import { openText } from '../../serving/told.js';
-import {
-  authorityLookups,
-  authorityNeeds,
-  decisionQuestion,
-  decisionVerdict,
-  loadedAuthority,
-  type AuthorityRequest,
-} from './decision-authority.js';
 import { LegalNature } from './decision-kinds.js';
 import type { DecisionState } from './decision-state.js';
 import { decisionCommands } from './decision.bindings.js';
-import { decision } from './decision.js';
 import { Decision, DecisionConnection, type DecisionPage, Preparation, Taken, Votes } from './decision.type.js';
+import { verdictAt } from './known-verdict.js';
 import { decisionProjection, DecisionStatus } from './decision.view.js';
 
 @InputType({ description: 'Which decisions; every condition given must hold.' })
@@ -96,17 +88,7 @@ export class DecisionResolver {
   })
   async decisionAuthority(@Scope() scope: RequestScope, @Args() { id, ...args }: DecisionAuthorityArgs): Promise<Verdict> {
     const { asOf } = await findSubject(scope, Decision, 'decision', id, args);
-    const known = await new KnownStreams(scope, asOf.knownAt).gather({ needs: () => [{ aggregate: decision.name, id }] });
-    const { state } = known.of(decision, id);
-    const request: AuthorityRequest = {
-      body: state.details?.body ?? '',
-      mandate: state.taken?.mandate,
-      power: state.details?.power ?? '',
-      organisationOn: decisionQuestion(state).onDate,
-    };
-    await known.gather({ needs: (loaded) => authorityNeeds(request, loaded), lookups: (loaded) => authorityLookups(request, loaded) });
-    const { chain, holdings } = loadedAuthority(request, known);
-    return presentVerdict(decisionVerdict(state, chain, holdings), asOf);
+    return presentVerdict(await verdictAt(id, new KnownStreams(scope, asOf.knownAt)), asOf);
   }
 
   @ResolveField(() => String, { description: 'What it is about (onderwerp).' })

@@ -1,0 +1,64 @@
+import type { Clock } from './clock.js';
+import type { EventStore } from './event-store.js';
+import { NO_STREAM } from './event-store.js';
+import { nameId } from './ids.js';
+
+/** Namespace of the ids of progress events. */
+const PROGRESS = 'b1f0a3d2-58c4-5b0e-9a67-3c1d2e4f5a6b';
+
+interface ProgressEvent {
+  readonly format: 1;
+  readonly id: string;
+  readonly type: 'ProgressMade';
+  readonly stream: string;
+  readonly revision: number;
+  readonly recordedAt: string;
+  /** Journal number up to which the process manager has done its work. */
+  readonly seq: number;
+}
+
+/** How far a process manager is: a system stream, so no leaf and no trigger. What it did since is done again, harmlessly. */
+export class Progress {
+  private revision = NO_STREAM;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly clock: Clock,
+    private readonly name: string,
+  ) {}
+
+  async read(): Promise<number> {
+    let seq = 0;
+    for (const stored of await this.store.readStream(this.stream)) {
+      const event = JSON.parse(stored.json) as ProgressEvent;
+      seq = event.seq;
+      this.revision = event.revision;
+    }
+    return seq;
+  }
+
+  async write(seq: number): Promise<void> {
+    const { stream } = this;
+    const revision = this.revision + 1;
+    const event: ProgressEvent = {
+      format: 1,
+      id: nameId(PROGRESS, `${stream}:${revision}`),
+      type: 'ProgressMade',
+      stream,
+      revision,
+      recordedAt: this.clock.now(),
+      seq,
+    };
+    await this.store.append({
+      stream,
+      kind: 'system',
+      expected: this.revision,
+      events: [{ id: event.id, type: event.type, json: JSON.stringify(event) }],
+    });
+    this.revision = revision;
+  }
+
+  private get stream(): string {
+    return `progress-${this.name}`;
+  }
+}

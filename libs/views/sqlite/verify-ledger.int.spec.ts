@@ -1,0 +1,165 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
+import { checksumOf, type EventRow } from '../../event-stores/sqlite/event-row.js';
+import { openSqliteEventStore, type SqliteEventStore } from '../../event-stores/sqlite/sqlite-event-store.js';
+import { PlotLog, projections } from '../testing/plot.fixture.js';
+import { openSqliteViews, type SqliteViews } from './sqlite-views.js';
+import { verifyLedger, type VerifyProgress } from './verify-ledger.js';
+
+const projectionsUrl = new URL('../testing/plot.fixture.js', import.meta.url);
+const HIDDEN = { level: 'confidential', parties: ['p1'] } as const;
+
+let folder: string;
+let store: SqliteEventStore | undefined;
+let views: SqliteViews | undefined;
+
+/** A ledger of seven events, one of them the kernel's own, with views that hold them all. */
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'verify-'));
+  store = await openSqliteEventStore({ folder });
+  const log = new PlotLog(store);
+  await log.open('a', 'Akker');
+  await log.use('a', '2025-01-01', 'open', 'rye');
+  await log.open('b', 'Bos');
+  await log.use('a', '2025-03-01', '2025-06-01', 'wheat');
+  const made = { format: 1, id: 'r1', type: 'ReservationMade', stream: 'claim-x', revision: 0, recordedAt: '2025-01-01T00:00:00.000Z', reservation: 'x', owner: 'plot-a', commandId: 'c', amount: 1 };
+  await store.append({ stream: 'claim-x', kind: 'system', expected: -1, events: [{ id: 'r1', type: made.type, json: JSON.stringify(made) }] });
+  await log.add('b', { type: 'PlotHidden', data: { parties: ['p1'] }, audience: HIDDEN });
+  await log.use('a', '2025-09-01', 'open', 'rest');
+  views = await openSqliteViews({ folder, store, projectionsUrl });
+  expect(await views.waitFor(await store.head(), 10_000)).toBe(true);
+});
+
+afterEach(async () => {
+  await closeAll();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function closeAll(): Promise<void> {
+  await views?.close();
+  await store?.close();
+  [views, store] = [undefined, undefined];
+}
+
+async function verify() {
+  const { findings, ...rest } = await verifyLedger({ folder, projections });
+  return { ...rest, findings: findings.map(({ check, position, table, row, message }) => [check, position ?? table, ...(row === undefined ? [] : [row]), message]) };
+}
+
+function damage(file: string, sql: string): void {
+  const db = new Database(file);
+  db.exec(sql);
+  db.close();
+}
+
+async function damageViews(sql: string): Promise<void> {
+  await closeAll();
+  const name = readdirSync(join(folder, 'views')).find((file) => file.endsWith('.db')) as string;
+  damage(join(folder, 'views', name), sql);
+}
+
+/** Changes the log behind the store's back, checksum and all, as somebody with the file and the code could. */
+async function damageLog(sql: string): Promise<void> {
+  await closeAll();
+  const file = join(folder, 'log.db');
+  damage(file, `DROP TRIGGER events_stay_as_they_are; DROP TRIGGER events_stay; DROP TRIGGER events_in_order; ${sql}`);
+  const db = new Database(file);
+  for (const row of db.prepare('SELECT * FROM events').all() as EventRow[]) {
+    db.prepare('UPDATE events SET checksum = ? WHERE position = ?').run(checksumOf(row), row.position);
+  }
+  db.close();
+}
+
+describe('verify', () => {
+  it('finds nothing in a sound ledger, also beside its server and while that goes on', async () => {
+    const steps: VerifyProgress[] = [];
+    const report = await verifyLedger({ folder, projections, onProgress: (progress) => steps.push(progress) });
+    expect(report).toMatchObject({ position: '7', viewsPosition: '7', events: 7, findings: [], total: 0 });
+    // 6 in the journal, twice, and the reservation; 3 versions of plots and 4 or more of uses.
+    expect(report.rows).toBeGreaterThanOrEqual(6 + 6 + 1 + 3 + 4);
+    expect(steps.map(({ step }) => step)).toEqual(expect.arrayContaining(['projection', 'views']));
+    await closeAll();
+    expect(await verify()).toMatchObject({ position: '7', findings: [] });
+  });
+
+  it('compares what was known at the position it fixed, whatever has been projected since', async () => {
+    const fixed = (await store?.head()) as string;
+    let appended: Promise<unknown> | undefined;
+    const report = await verifyLedger({
+      folder,
+      projections,
+      onProgress: ({ step }) => {
+        if (step === 'projection') appended ??= appendMore();
+      },
+    });
+    await appended;
+    expect(report).toMatchObject({ position: fixed, viewsPosition: fixed, findings: [] });
+
+    async function appendMore(): Promise<void> {
+      const log = new PlotLog(store as SqliteEventStore, 50);
+      await log.open('c', 'Cirkel');
+      await (store as SqliteEventStore).append({ stream: 'claim-x', kind: 'system', expected: 0, events: [{ id: 'r2', type: 'ReservationReleased', json: '{"reservation":"x"}' }] });
+      await views?.waitFor(await (store as SqliteEventStore).head(), 5_000);
+    }
+  });
+
+  it('checks the log alone where no views were built', async () => {
+    await closeAll();
+    rmSync(join(folder, 'views'), { recursive: true });
+    expect(await verify()).toEqual({ position: '7', events: 7, rows: 0, findings: [], total: 0 });
+  });
+
+  it.each([
+    ['a changed document', "UPDATE plot SET doc = '{}' WHERE row = 1", ['view', 'plot', 1, 'other than the log gives: doc']],
+    ['a changed period', "UPDATE plot_use SET valid_to = '2030-01-01' WHERE row = 1", ['view', 'plot_use', 1, 'other than the log gives: valid_to']],
+    ['a wider audience', "UPDATE plot_use SET audience = 2 WHERE row = 1", ['view', 'plot_use', 1, 'other than the log gives: audience']],
+    ['a row closed by nothing', 'UPDATE plot SET known_to = 3 WHERE row = 1', ['view', 'plot', 1, 'other than the log gives: known_to']],
+    ['a missing row', 'DELETE FROM plot WHERE row = 2', ['view', 'plot', 2, 'the row is missing']],
+    [
+      'a row too many',
+      "INSERT INTO plot SELECT 99, 'z', row_key, valid_from, valid_to, 2, known_to, audience, participants, kind, name, doc FROM plot WHERE row = 1",
+      ['view', 'plot', 99, 'the log does not give this row'],
+    ],
+    ['a missing journal entry', 'DELETE FROM journal WHERE seq = 2', ['view', 'journal', 2, 'the row is missing']],
+    ['another text in the journal', "UPDATE journal_text SET json = '{}' WHERE seq = 2", ['view', 'journal_text', 2, 'other than the log gives: json']],
+    ['a reservation that is gone', 'DELETE FROM reservation', ['view', 'reservation', 1, 'the row is missing']],
+  ])('finds %s in the views', async (_, sql, finding) => {
+    await damageViews(sql);
+    const { findings, total } = await verify();
+    expect(findings).toEqual([finding]);
+    expect(total).toBe(1);
+  });
+
+  it.each([
+    ['text that is not canonical', "UPDATE events SET json = json || ' ' WHERE position = 3", [['json', '3', 'its text is not in canonical form']]],
+    ['text that is not JSON', "UPDATE events SET json = '{' WHERE position = 5", [['json', '5', 'its text is not JSON']]],
+    [
+      'an envelope that says otherwise',
+      `UPDATE events SET json = replace(json, '"revision":0', '"revision":7') WHERE position = 3`,
+      [['envelope', '3', 'its envelope has another revision than the store']],
+    ],
+    ['a type it does not know', "UPDATE events SET type = 'PlotSold', json = replace(json, 'PlotOpened', 'PlotSold') WHERE position = 3", [['decode', '3', expect.stringContaining('PlotSold')]]],
+    ['a missing event', 'DELETE FROM events WHERE position = 6', [['store', '6', expect.stringContaining('position 6 is missing')], ['position', '7', 'position 7 follows on 5']]],
+    ['a revision that is skipped', "UPDATE events SET revision = 4, json = replace(json, '\"revision\":3', '\"revision\":4') WHERE position = 7", [['revision', '7', 'plot-a goes from revision 2 to 4']]],
+  ])('finds %s in the log', async (_, sql, expected) => {
+    await damageLog(sql);
+    const { findings } = await verify();
+    const inLog = findings.filter(([check]) => check !== 'view' && check !== 'projection');
+    expect(inLog).toEqual(expected);
+  });
+
+  it('finds bytes that changed by themselves, and looks at the events behind them', async () => {
+    await closeAll();
+    damage(join(folder, 'log.db'), "DROP TRIGGER events_stay_as_they_are; UPDATE events SET json = replace(json, 'Akker', 'akker') WHERE position = 1");
+    damage(join(folder, 'log.db'), "UPDATE events SET type = 'Other' WHERE position = 4");
+    const { findings, events } = await verify();
+    expect(events).toBe(5);
+    expect(findings.filter(([check]) => check === 'store')).toEqual([
+      ['store', '1', expect.stringContaining('position 1')],
+      ['store', '4', expect.stringContaining('position 4')],
+    ]);
+  });
+});

@@ -1,0 +1,17 @@
+import { SqliteReader } from '../../event-stores/sqlite/sqlite-reader.js';
+import { logPath, openLogForReading } from '../../event-stores/sqlite/log-file.js';
+import { tableShapes } from '../bitemporal.js';
+import { build, openMatching } from '../sqlite/view-build.js';
+import { projections } from './plot.fixture.js';
+
+/** A process that builds views in two threads, and stands still as soon as some of them are written: for a test to kill. */
+const [folder, file] = process.argv.slice(2) as [string, string];
+const store = new SqliteReader(openLogForReading(folder), logPath(folder), 0);
+const shapes = tableShapes(projections);
+const { db } = await openMatching(file, shapes, store);
+const onProgress = ({ done }: { done: number }) => {
+  if (done === 0) return;
+  process.send?.({ done });
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+};
+await build(file, db, { store, projections, shapes, onProgress, progressMs: 0, batchEvents: 200, pipelinedEvents: 1 });
