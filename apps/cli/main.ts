@@ -9,6 +9,8 @@ import { readSettings } from './settings.js';
 /** Asked of the arguments themselves, because a usage error comes before they are understood. */
 const json = process.argv.includes('--json');
 
+const END_WITHIN_MS = 1_000;
+
 endOnSignals();
 // Whoever reads the output may stop early, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.unexpected));
@@ -28,6 +30,9 @@ try {
     fail(exitCode, code, message);
   }
 }
+
+// A server that could not be opened whole may leave a thread behind, which would keep this process, and the lock, for ever.
+setTimeout(() => process.exit(), END_WITHIN_MS).unref();
 
 function fail(exitCode: ExitCode, code: string, message: string, { alreadySaid = false } = {}): void {
   process.exitCode = exitCode;

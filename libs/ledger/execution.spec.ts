@@ -80,11 +80,12 @@ describe('writers on one stream', () => {
         return { accepted: [{ type: 'CounterRaised', data: { by: 1 } }] };
       },
     };
+    const reads = toy.store.reads.length;
     await expect(toy.execute(counting, { counter: a }, { expectedRevision: 4 })).rejects.toMatchObject({
       category: 'CONFLICT',
       details: { expected: 4, actual: 0 },
     });
-    expect(decided).toBe(0);
+    expect([decided, toy.store.reads.length]).toEqual([0, reads + 1]);
     toy.store.before = async ({ events }) => {
       if (events[0]!.json.includes(id('mine'))) await new ToyLedger(toy.store).execute(raise, { counter: a, by: 1 }, { name: 'other' });
     };

@@ -150,9 +150,8 @@ function note({ commands, attempts, taken, abandoned }: LoadedStream, event: Led
   } else if (refusedAttempt) {
     (attempts as Map<string, Attempt>).set(id, { pin, position });
   } else {
-    const known = commands.get(commandId);
-    if (known && known.revision >= revision) return;
-    (commands as Map<string, CommandTrace>).set(commandId, { digest, firstRevision: known?.firstRevision ?? revision, revision, position });
+    const firstRevision = commands.get(commandId)?.firstRevision ?? revision;
+    (commands as Map<string, CommandTrace>).set(commandId, { digest, firstRevision, revision, position });
   }
 }
 

@@ -47,9 +47,7 @@ export class Pool {
     );
   }
 
-  /** Two that read at once may bring the same event: it counts once. */
   apply(event: ReservationEvent): void {
-    if (event.revision <= this.revision) return;
     if (event.revision !== this.revision + 1) throw new Error(`${event.stream} goes from revision ${this.revision} to ${event.revision}`);
     this.revision = event.revision;
     const share = this.shares.get(event.reservation);

@@ -129,6 +129,15 @@ describe('giving back', () => {
     expect(await toy.pending()).toEqual([]);
   });
 
+  it('frees it for other processes too, however slow the store', async () => {
+    const toy = await opened();
+    toy.store.before = async ({ events }) => {
+      if (events[0]!.type === 'ReservationReleased') await new Promise((resolve) => setImmediate(resolve));
+    };
+    await toy.execute(giveUpName, { counter: a });
+    expect(await new ToyLedger(toy.store, {}, 'other').execute(openCounter, { name: 'a' })).toMatchObject({ kind: 'recorded' });
+  });
+
   it('leaves what the owner took later, and what others hold', async () => {
     const { store } = await opened();
     const reservations = new Reservations(store, { now: () => '2025-01-06T09:00:00.000Z' });
@@ -303,5 +312,26 @@ describe('recovery', () => {
     expect(await toy.execute(spend, { counter: a, from: pools('p') })).toMatchObject({ refusal: { ruleId: 'FULL' } });
     await toy.recoverAll();
     expect([await toy.held('p'), await toy.held('q'), await toy.held('r')]).toEqual([60, 60, 60]);
+  });
+
+  it('gives back what a repeat took, when the first attempt arrives after all and names other shares', async () => {
+    const toy = await opened();
+    const needs = { from: [{ pool: 'p', amount: 60, capacity: 100 }] };
+    const changing = {
+      ...spend,
+      decide: (command: Spend, state: never, context: never) => spend.decide({ ...command, ...needs }, state, context),
+    };
+    const command = { counter: a, from: [] };
+    toy.store.mishap = ({ stream }) => (stream === `counter-${a}` ? 'late' : undefined);
+    await expect(toy.execute(changing, command, { name: 'spend' })).rejects.toMatchObject({ category: 'UNAVAILABLE' });
+    toy.store.mishap = () => undefined;
+    needs.from = [{ pool: 'q', amount: 60, capacity: 100 }];
+    toy.store.before = async ({ stream }) => {
+      if (stream === `counter-${a}`) await toy.store.land();
+    };
+    expect(await toy.execute(changing, command, { name: 'spend' })).toMatchObject({ kind: 'recorded', revision: 1 });
+    await toy.ledger.settled();
+    expect((await toy.recoverAll()).sort()).toEqual(['confirmed', 'released']);
+    expect([await toy.held('p'), await toy.held('q')]).toEqual([60, 0]);
   });
 });

@@ -140,13 +140,13 @@ export class Projector {
       await this.options.writer.apply(batch);
       return true;
     } catch (error) {
-      if (error instanceof WriterLost) throw error;
       this.folds.clear();
+      if (error instanceof WriterLost || isOutage(error)) throw error;
       if (batch.events === 1) this.failure = failureOf(events[0] as StoredEvent, new StepFailed('tables', error));
       else {
         this.batchEvents = 1;
         await this.catchUp(batch.head.position);
-        // Whatever it was, it has passed (a full disk, for one).
+        // Whatever it was, it did not happen again.
         if (!this.failure) this.batchEvents = this.options.batchEvents ?? BATCH_EVENTS;
       }
       return false;
@@ -180,7 +180,7 @@ function during<T>(projection: string, work: () => T): T {
   }
 }
 
-/** The log is away for a moment: nothing is wrong with the event. */
+/** The log or the database is away for a moment: nothing is wrong with the event. */
 function isOutage(error: unknown): boolean {
   return error instanceof Fault && error.category === 'UNAVAILABLE';
 }

@@ -50,7 +50,7 @@ interface Connection {
 function subscriptionOptions({ node, schema, logger }: SubscriptionSettings) {
   const format = formatFault(logger, randomUUID);
   const unreadable = new WeakMap<DocumentNode, GraphQLError>();
-  const formatted = (errors: readonly GraphQLError[]) => errors.map((error) => format(withCode(error), error));
+  const formatted = (errors: readonly GraphQLError[]) => errors.map((error) => (lineIsLost(error) ? error.toJSON() : format(withCode(error), error)));
   const scopeOf = async ({ extra }: Connection) => openScope(node, extra.authorization);
   return {
     schema,
@@ -100,6 +100,11 @@ function subscriptionOptions({ node, schema, logger }: SubscriptionSettings) {
     onNext: (_: unknown, _id: string, _payload: unknown, _args: unknown, result: { errors?: readonly GraphQLError[] }) =>
       result.errors ? { ...result, errors: formatted(result.errors) } : undefined,
   } as object as Parameters<typeof useServer>[0];
+}
+
+/** A client that went away in the middle of a message is nobody's error, and hears no answer. */
+function lineIsLost({ originalError }: GraphQLError): boolean {
+  return originalError !== undefined && 'code' in originalError && ['EPIPE', 'ECONNRESET'].includes(String(originalError.code));
 }
 
 /** GraphQL's own errors have no code; one that wraps something thrown is judged by what was thrown. */

@@ -62,14 +62,14 @@ export class LedgerHarness {
     return this;
   }
 
-  /** Executes a command; the id of what a create makes is `idOf(commandName)`. */
+  /** Executes a command; its id follows from its name, unless the input has one, and so does the id of what a create makes. */
   execute<C extends CommandInput>(
     actor: Actor,
     [command, rule, aggregate]: Bound<C>,
     input: Partial<C>,
     commandName = `command ${(this.commands += 1)}`,
   ): Promise<Outcome> {
-    const commandId = id(commandName);
+    const commandId = input.commandId ?? id(commandName);
     const found = this.registry.aggregate(aggregate);
     if (!found) throw new Error(`no aggregate ${aggregate}`);
     return this.ledger.execute({

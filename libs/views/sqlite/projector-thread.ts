@@ -12,6 +12,8 @@ export class ProjectorThread {
   head: ProjectedHead | undefined;
   progress: BuildProgress | undefined;
   failure: ProjectionFailure | undefined;
+  /** Why it cannot follow the log just now, though it keeps trying. */
+  waiting: string | undefined;
   /** Why the thread itself ended, when it was not asked to. */
   crash: Error | undefined;
   /** Resolves when reading may begin; rejects when that will never be. */
@@ -53,7 +55,9 @@ export class ProjectorThread {
 
   async stop(): Promise<void> {
     this.stopping = true;
-    this.send({ kind: 'stop' });
+    // A build would first run to its end; broken off, it is continued another time.
+    if (this.head) this.send({ kind: 'stop' });
+    else void this.worker.terminate();
     await this.gone;
   }
 
@@ -65,6 +69,7 @@ export class ProjectorThread {
     if (report.kind === 'progress') this.progress = report.progress;
     if (report.kind === 'ready') this.progress = undefined;
     if (report.kind === 'ready' || report.kind === 'head') this.head = report.head;
+    this.waiting = report.kind === 'waiting' ? report.reason : undefined;
     if (report.kind === 'failed') this.failure = report.failure;
     this.onReport(report);
   }

@@ -1,4 +1,6 @@
+import Database from 'better-sqlite3';
 import type { Database as Connection, Statement } from 'better-sqlite3';
+import { StoreUnavailable } from '../../ledger/errors.js';
 import type { TableShape } from '../bitemporal.js';
 import { OPEN, positionNumber, positionText } from '../bitemporal.js';
 import type { ProjectedHead } from '../read-models.js';
@@ -44,9 +46,18 @@ export class SqliteViewWriter implements ViewWriter {
   }
 
   apply(batch: ViewBatch): void {
-    this.commit(flatten(batch, this.current));
+    try {
+      this.commit(flatten(batch, this.current));
+    } catch (error) {
+      throw isOutage(error) ? new StoreUnavailable(`the views cannot be written: ${error.message}`) : error;
+    }
     this.current = batch.head;
   }
+}
+
+/** The disk or the file is at fault, not the batch: it can be written later. */
+function isOutage(error: unknown): error is Error {
+  return error instanceof Database.SqliteError && /^SQLITE_(BUSY|FULL|IOERR|NOMEM|CANTOPEN)/.test(error.code);
 }
 
 /** All of a batch or nothing of it. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openSqliteEventStore, type SqliteEventStore } from '../../event-stores/sqlite/sqlite-event-store.js';
 import { Fault } from '../../ledger/errors.js';
-import { PlotLog } from '../testing/plot.fixture.js';
+import { PlotLog, projections } from '../testing/plot.fixture.js';
+import { ServedViews } from './served-views.js';
 import { openSqliteViews, type SqliteViews } from './sqlite-views.js';
 
 const projectionsUrl = new URL('../testing/plot.fixture.js', import.meta.url);
@@ -117,6 +118,23 @@ describe('views beside a log', () => {
     const other = await open();
     await caughtUp(other);
     expect(await names(other)).toEqual(['Zand']);
+  });
+
+  it('can be read by another process beside the server, as far as they are built', async () => {
+    const beside = new ServedViews({ folder, projections });
+    expect(() => beside.snapshot()).toThrow('no server');
+    await log.open('a', 'Akker');
+    const opened = await open();
+    await caughtUp(opened);
+    const snapshot = beside.snapshot();
+    await log.open('b', 'Bos');
+    await caughtUp(opened);
+    const query = { table: 'plot', asOf: { validAt: TODAY, knownAt: 9 }, viewer: ALL };
+    expect(await snapshot.count(query)).toBe(1);
+    await snapshot.close();
+    const next = beside.snapshot();
+    expect(await next.count(query)).toBe(2);
+    await next.close();
   });
 
   it('stay readable when an event cannot be projected, and name it', async () => {

@@ -81,9 +81,9 @@ export class SqliteViews implements ReadModels {
   }
 
   status(): ViewsStatus {
-    const { failure: failedEvent, crash } = this.projector;
+    const { failure: failedEvent } = this.projector;
     const progress = this.projector.progress ?? this.next?.progress;
-    const said = failedEvent ? sentence(failedEvent) : crash && `the projector ended: ${crash.message}`;
+    const said = failureOf(this.projector);
     return { ready: this.pool !== undefined, ...(said ? { failure: said } : {}), ...(failedEvent ? { failedEvent } : {}), ...(progress ? { progress } : {}) };
   }
 
@@ -158,6 +158,12 @@ export class SqliteViews implements ReadModels {
 export async function openSqliteViews(options: SqliteViewsOptions): Promise<SqliteViews> {
   const { projections } = (await import(options.projectionsUrl.href)) as { projections: readonly Projection[] };
   return new SqliteViews(options, projections, new ViewFiles(options.folder, viewsDigest(projections)));
+}
+
+function failureOf({ failure, crash, waiting }: ProjectorThread): string | undefined {
+  if (failure) return sentence(failure);
+  if (crash) return `the projector has ended: ${crash.message}`;
+  return waiting && `the views cannot follow the log just now: ${waiting}`;
 }
 
 function sentence({ type, eventId, position, projection, message, upgradeRequired }: ProjectionFailure): string {

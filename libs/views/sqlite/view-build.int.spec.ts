@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -53,6 +53,18 @@ function viewFile(): string {
   return join(folder, 'views', name as string);
 }
 
+/** Leaves the file as a process that dies while it writes does: partly changed, with the journal that takes it back. */
+function breakOffTransaction(file: string): void {
+  const db = new Database(file);
+  db.pragma('synchronous = OFF');
+  db.pragma('cache_size = 2');
+  db.exec("BEGIN; UPDATE journal SET type = 'half'; UPDATE journal_text SET json = ''");
+  for (const part of [file, `${file}-journal`]) copyFileSync(part, `${part}.kept`);
+  db.exec('ROLLBACK');
+  db.close();
+  for (const part of [file, `${file}-journal`]) renameSync(`${part}.kept`, part);
+}
+
 /** Everything but how the build went. */
 function dump(file: string): unknown {
   const db = new Database(file, { readonly: true });
@@ -72,6 +84,7 @@ describe('a build', () => {
     const exited = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await exited;
+    breakOffTransaction(half);
     const first: number[] = [];
     const resumed = (views = await openSqliteViews({ folder, projectionsUrl, onProgress: (progress) => first.push(progress.done) }));
     expect(await resumed.waitFor(String(EVENTS) as never, 60_000)).toBe(true);

@@ -42,12 +42,13 @@ export function finishBuild(db: Connection, shapes: readonly TableShape[], onInd
 }
 
 /**
- * A build leaves syncing to the end. That is safe when a process dies, not when the machine does: such a half-made file
- * must be thrown away.
+ * Whether a build can be continued. It leaves syncing to the end, which is safe when a process dies, not when the machine
+ * does: such a half-made file must be thrown away. Opened for writing, as only then a transaction that was broken off is
+ * taken back.
  */
 export function isUsable(file: string): boolean {
   if (!existsSync(file)) return false;
-  const db = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  const db = new Database(file, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   try {
     if (!hasTables(db)) return false;
     const row = db.prepare('SELECT built, machine_start FROM projected').get() as { built: number; machine_start: string } | undefined;
@@ -60,6 +61,7 @@ export function isUsable(file: string): boolean {
 }
 
 export function isBuilt(file: string): boolean {
+  if (!existsSync(file)) return false;
   const db = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
   try {
     return hasTables(db) && db.prepare('SELECT built FROM projected').pluck().get() === 1;
