@@ -3,8 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import { eventCatalogue } from '../../libs/collaboration/event-catalogue.js';
+import { breakingChanges } from '../../libs/collaboration/catalogue-changes.js';
+import { eventCatalogue, type CatalogueEntry } from '../../libs/collaboration/event-catalogue.js';
 import { apiResolvers } from './api.module.js';
+
+const CATALOGUE = 'libs/collaboration/event-catalogue.json';
 
 /**
  * Writes what is generated from the code and kept in the repository, so that a change of the API or of a stored event shows
@@ -12,7 +15,7 @@ import { apiResolvers } from './api.module.js';
  */
 const files = [
   { path: 'apps/api/schema.graphql', make: schemaText },
-  { path: 'libs/collaboration/event-catalogue.json', make: async () => `${JSON.stringify(eventCatalogue(), null, 2)}\n` },
+  { path: CATALOGUE, make: catalogueText },
 ];
 
 const check = process.argv.includes('--check');
@@ -30,6 +33,14 @@ async function schemaText(): Promise<string> {
   const schema = await app.get(GraphQLSchemaFactory).create(apiResolvers());
   await app.close();
   return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}
+
+/** Writing it anew must not be the way round the guard: what breaks stored events is refused here too. */
+async function catalogueText(): Promise<string> {
+  const committed = JSON.parse(currentText(CATALOGUE) ?? '[]') as CatalogueEntry[];
+  const breaking = breakingChanges(committed, eventCatalogue());
+  if (breaking.length > 0) throw new Error(`stored events could no longer be read:\n${breaking.join('\n')}`);
+  return `${JSON.stringify(eventCatalogue(), null, 2)}\n`;
 }
 
 function currentText(path: string): string | undefined {

@@ -228,18 +228,17 @@ describe('convenant beside a server', () => {
   it(
     'knows persons, and gives a token for one of them that the server takes',
     async () => {
-      const add = (...more: string[]) =>
-        answer(dataDir, 'person', 'add', '--persona', 'team-manager', '--name', 'Een Teammanager', ...more);
+      const add = (...more: string[]) => answer(dataDir, 'person', 'add', '--persona', 'buyer', '--name', 'Een inkoper', ...more);
       expect(await add('--role', 'member')).toMatchObject({ exitCode: 2, error: { code: 'PARTY' } });
       expect(await add('--role', 'member', '--party', 'nowhere')).toMatchObject({ exitCode: 2, error: { code: 'UNKNOWN_PARTY' } });
       const { person } = await add('--role', 'member', '--party', 'gemeente Amsterdam');
-      expect((await answer(dataDir, 'person', 'list')).persons).toEqual([person]);
+      expect((await answer(dataDir, 'person', 'list')).persons).toContainEqual(person);
       const { exitCode, error } = await answer(dataDir, 'token', '--persona', 'nobody');
       expect({ exitCode, error }).toEqual({
         exitCode: 2,
-        error: { code: 'UNKNOWN_PERSONA', message: expect.stringContaining('known are: team-manager') },
+        error: { code: 'UNKNOWN_PERSONA', message: expect.stringMatching(/known are: .*\bbuyer\b/u) },
       });
-      const { stdout } = await convenant(dataDir, 'token', '--persona', 'team-manager', '--hours', '1');
+      const { stdout } = await convenant(dataDir, 'token', '--persona', 'buyer', '--hours', '1');
       expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/u);
       expect(await api.node.tokens.verify(stdout.trim())).toEqual({ person: person.id, party: person.party, role: 'member' });
     },
@@ -247,10 +246,10 @@ describe('convenant beside a server', () => {
   );
 
   it(
-    'rebuilds the views through it, and verifies the log beside it',
+    'rebuilds the views through it, and verifies log and views beside it',
     async () => {
       expect(await answer(dataDir, 'rebuild')).toMatchObject({ exitCode: 0, through: 'running server' });
-      expect(await answer(dataDir, 'verify')).toMatchObject({ exitCode: 0, findings: [] });
+      expect(await answer(dataDir, 'verify')).toMatchObject({ exitCode: 0, viewsCompared: true, findings: [] });
     },
     RUN_MS,
   );

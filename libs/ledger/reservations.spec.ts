@@ -51,6 +51,17 @@ describe('a reservation', () => {
     expect(await toy.pending()).toEqual([]);
   });
 
+  it('of several pools is given back by recovery alone when other processes write too', async () => {
+    const toy = await opened(new UnreliableStore({ sharedWriters: true }));
+    await toy.execute(spend, { counter: a, from: from(10, 80) });
+    expect(await toy.execute(spend, { counter: a, from: from(10, 21) })).toMatchObject({ refusal: { ruleId: 'FULL' } });
+    await toy.ledger.settled();
+    expect(await toy.held(BUDGET)).toBe(20);
+    expect(await toy.recoverAll()).toEqual(['released']);
+    expect(await toy.held(BUDGET)).toBe(10);
+    expect((await toy.events()).at(-1)!.type).toBe('AttemptAbandoned');
+  });
+
   it('counts every share when a decision takes two from one pool', async () => {
     const toy = await opened();
     const twice = (amount: number) => [
@@ -138,7 +149,7 @@ describe('giving back', () => {
     expect(await new ToyLedger(toy.store, {}, 'other').execute(openCounter, { name: 'a' })).toMatchObject({ kind: 'recorded' });
   });
 
-  it('leaves what the owner took later, and what others hold', async () => {
+  it('leaves what the owner took later or by the same command, and what others hold', async () => {
     const { store } = await opened();
     const reservations = new Reservations(store, { now: () => '2025-01-06T09:00:00.000Z' });
     const share = (name: string, owner: string, amount = 10) => ({
@@ -150,12 +161,13 @@ describe('giving back', () => {
     });
     await reservations.reserve('p', share('first', 'x'));
     await reservations.reserve('p', share('other', 'y'));
+    await reservations.reserve('p', { ...share('anew', 'x', 5), commandId: id('back command') });
     await reservations.giveBack('p', share('back', 'x'));
     await reservations.reserve('p', share('later', 'x', 20));
     await reservations.confirm('p', id('back'));
     await reservations.confirm('p', id('back'));
     const [{ available }] = [await reservations.reserve('p', share('big', 'z', 71))] as [{ available: number }];
-    expect(available).toBe(70);
+    expect(available).toBe(65);
   });
 
   it('is done for an owner of more shares than fit in one append', async () => {

@@ -46,7 +46,8 @@ export function tableShapes(projections: readonly Projection[]): TableShape[] {
 function shapeOf({ name, columns, orders }: TableDefinition<any>): TableShape {
   const taken = new Set<string>(FIXED_COLUMNS);
   for (const column of Object.keys(columns)) {
-    if (!COLUMN.test(column) || taken.has(column.toLowerCase())) throw new Error(`${name}.${column}: the column's name is taken or malformed`);
+    if (!COLUMN.test(column) || taken.has(column.toLowerCase()))
+      throw new Error(`${name}.${column}: the column's name is taken or malformed`);
     taken.add(column.toLowerCase());
   }
   for (const order of orders) {

@@ -17,7 +17,8 @@ export function entriesQuery(dialect: QueryDialect, query: JournalQuery): Sql {
   const { descending = false, limit } = query;
   const order = sql.raw(descending ? 'desc' : 'asc');
   const branches = waysInto(dialect, query).map(
-    ({ from, where }) => sql`select * from (select j.seq from ${from} where ${allOf([...where, ...filters(dialect, query)])} order by j.seq ${order} limit ${limit}) as way`,
+    ({ from, where }) =>
+      sql`select * from (select j.seq from ${from} where ${allOf([...where, ...filters(dialect, query)])} order by j.seq ${order} limit ${limit}) as way`,
   );
   const found = sql`select seq from (${sql.join(branches, sql` union all `)}) as ways order by seq ${order} limit ${limit}`;
   return sql`select ${ENTRY} from journal as j join journal_text as t on t.seq = j.seq where j.seq in (${found}) order by j.seq ${order}`;
@@ -71,7 +72,9 @@ function filters(dialect: QueryDialect, query: Omit<JournalQuery, 'limit'>): Sql
   if (commandId !== undefined) found.push(sql`j.command_id = ${commandId}`);
   // With a narrower way in, the subject is a filter like any other.
   if (subject !== undefined && (stream !== undefined || commandId !== undefined)) {
-    found.push(sql`(j.stream = ${subject} or exists (select 1 from journal_subject as own where own.subject = ${subject} and own.seq = j.seq))`);
+    found.push(
+      sql`(j.stream = ${subject} or exists (select 1 from journal_subject as own where own.subject = ${subject} and own.seq = j.seq))`,
+    );
   }
   return found;
 }

@@ -27,7 +27,12 @@ export interface JournalRow {
   readonly subjects: readonly string[];
 }
 
-export function journalRow(stored: StoredEvent, event: LedgerEvent, definition: EventDefinition, before: { seq: number; knownTime: string | null }): JournalRow {
+export function journalRow(
+  stored: StoredEvent,
+  event: LedgerEvent,
+  definition: EventDefinition,
+  before: { seq: number; knownTime: string | null },
+): JournalRow {
   const { envelope, data } = event;
   const { recordedAt, audience } = envelope;
   const touched = definition.subjects(data).map((subject) => streamOf(subject.aggregate, subject.id));

@@ -16,7 +16,12 @@ const LOWEST = { text: '', integer: Number.MIN_SAFE_INTEGER } as const;
  * What comes after a row, as consecutive stretches of the order: same first columns and a later last one, then same fewer
  * columns and a later next one … Each is one seek in the index; one condition for all would be read from the list's start.
  */
-export function stretchesAfter(dialect: QueryDialect, sort: readonly SortColumn[], after: readonly ColumnValue[], descending: boolean): Sql[] {
+export function stretchesAfter(
+  dialect: QueryDialect,
+  sort: readonly SortColumn[],
+  after: readonly ColumnValue[],
+  descending: boolean,
+): Sql[] {
   return sort.flatMap((_, index) => {
     const depth = sort.length - 1 - index;
     const same = sort.slice(0, depth).map(({ name }, place) => dialect.same(column(name), after[place] as ColumnValue));
@@ -27,7 +32,10 @@ export function stretchesAfter(dialect: QueryDialect, sort: readonly SortColumn[
 /** The same as one condition, for rows that are sorted afterwards anyway. */
 export function anywhereAfter(dialect: QueryDialect, sort: readonly SortColumn[], after: readonly ColumnValue[], descending: boolean): Sql {
   const stretches = stretchesAfter(dialect, sort, after, descending);
-  return sql`(${sql.join(stretches.map((stretch) => sql`(${stretch})`), sql` or `)})`;
+  return sql`(${sql.join(
+    stretches.map((stretch) => sql`(${stretch})`),
+    sql` or `,
+  )})`;
 }
 
 export function sortClause(sort: readonly SortColumn[], descending: boolean): Sql {

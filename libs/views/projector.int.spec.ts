@@ -52,7 +52,12 @@ describe('bitemporal tables', () => {
           const states = statesAt(stored.slice(0, knownAt));
           for (const table of [plots, uses]) {
             const rows = await snapshot.rows({ table: table.name, asOf: { validAt, knownAt }, viewer: ALL });
-            const expected = [...states].flatMap(([id, state]) => table.rows(state, id).filter((row) => holdsOn(row, validAt)).map((row) => [id, row.key, row.columns, row.doc]));
+            const expected = [...states].flatMap(([id, state]) =>
+              table
+                .rows(state, id)
+                .filter((row) => holdsOn(row, validAt))
+                .map((row) => [id, row.key, row.columns, row.doc]),
+            );
             expect(rows.map(({ entity, key, columns, doc }) => [entity, key, columns, doc])).toEqual(expected.sort());
             expect(await snapshot.count({ table: table.name, asOf: { validAt, knownAt }, viewer: ALL })).toBe(expected.length);
           }
@@ -100,13 +105,18 @@ describe('the projector', () => {
     const views = viewsOf(store);
     expect(await views.catchUp()).toMatchObject({ seq: 2, position: '3' });
     const snapshot = views.snapshot();
-    expect([await snapshot.seqAtPosition('2' as never), await snapshot.seqAtPosition('3' as never), await snapshot.seqAtPosition('' as never)]).toEqual([1, 2, 0]);
+    expect([
+      await snapshot.seqAtPosition('2' as never),
+      await snapshot.seqAtPosition('3' as never),
+      await snapshot.seqAtPosition('' as never),
+    ]).toEqual([1, 2, 0]);
   });
 
   it('keeps the running maximum of recordedAt beside the raw value', async () => {
     const store = new MemoryEventStore();
     const log = new PlotLog(store);
-    for (const minute of ['10', '30', '20']) await log.add(minute, { type: 'PlotOpened', data: { name: minute, kind: 'k' }, recordedAt: `2025-01-01T00:${minute}:00.000Z` });
+    for (const minute of ['10', '30', '20'])
+      await log.add(minute, { type: 'PlotOpened', data: { name: minute, kind: 'k' }, recordedAt: `2025-01-01T00:${minute}:00.000Z` });
     const views = viewsOf(store, { batchEvents: 2 });
     expect((await views.catchUp()).knownTime).toBe('2025-01-01T00:30:00.000Z');
     const snapshot = views.snapshot();

@@ -65,7 +65,12 @@ export class Projector {
     this.projections = new Map(options.projections.map((projection) => [projection.aggregate.name, projection]));
     this.batchEvents = options.batchEvents ?? BATCH_EVENTS;
     // No stream of a batch is forgotten before the batch is written: its rows are recognised by object.
-    this.folds = new StreamFolds(options.store, this.registry, Math.max(options.cachedStreams ?? CACHED_STREAMS, this.batchEvents), options.shelf);
+    this.folds = new StreamFolds(
+      options.store,
+      this.registry,
+      Math.max(options.cachedStreams ?? CACHED_STREAMS, this.batchEvents),
+      options.shelf,
+    );
   }
 
   /** Projects one batch. @returns how many events were taken; 0 at the end of the log, at `upTo`, or after a failure */
@@ -93,7 +98,11 @@ export class Projector {
     return Math.max(0, Math.min(this.batchEvents, positionNumber(upTo) - positionNumber(before.position)));
   }
 
-  private async fill(batch: ViewBatch, events: readonly StoredEvent[], upTo: StorePosition | undefined): Promise<ProjectionFailure | undefined> {
+  private async fill(
+    batch: ViewBatch,
+    events: readonly StoredEvent[],
+    upTo: StorePosition | undefined,
+  ): Promise<ProjectionFailure | undefined> {
     for (const stored of events) {
       if (upTo !== undefined && positionNumber(stored.position) > positionNumber(upTo)) return undefined;
       try {
@@ -122,7 +131,9 @@ export class Projector {
       const before = await this.folds.before(projection, stored.stream, stored.revision);
       const { id } = parseStream(stored.stream);
       const state = during(projection.aggregate.name, () => evolveWith(projection.aggregate, before.state, event));
-      const changes = projection.tables.map((table, index) => during(table.name, () => diffRows(before.rows[index] ?? [], rowsOf(table, state, id))));
+      const changes = projection.tables.map((table, index) =>
+        during(table.name, () => diffRows(before.rows[index] ?? [], rowsOf(table, state, id))),
+      );
       changes.forEach((change, index) => {
         const table = projection.tables[index];
         if (table && change.close.length + change.insert.length > 0) batch.table(table.name).add(id, journal.seq, change);
@@ -161,7 +172,8 @@ export class Projector {
     }
     if (store.capabilities.contiguousPositions || stored.kind === 'system') return;
     const journalled = batch.lastRevisions.get(stored.stream) ?? writer.lastRevision(stored.stream);
-    if (stored.revision !== journalled + 1) throw new Error(`${stored.stream} goes from revision ${journalled} to ${stored.revision}: an event is missing`);
+    if (stored.revision !== journalled + 1)
+      throw new Error(`${stored.stream} goes from revision ${journalled} to ${stored.revision}: an event is missing`);
     batch.lastRevisions.set(stored.stream, stored.revision);
   }
 

@@ -21,7 +21,16 @@ export function reservationChange(stored: StoredEvent): ReservationChange | unde
   switch (stored.type) {
     case 'ReservationMade': {
       const { reservation, owner, commandId, amount, recordedAt } = JSON.parse(stored.json) as ReservationEvent;
-      return { kind: 'made', position: positionNumber(stored.position), pool: stored.stream, reservation, owner, commandId, amount, recordedAt };
+      return {
+        kind: 'made',
+        position: positionNumber(stored.position),
+        pool: stored.stream,
+        reservation,
+        owner,
+        commandId,
+        amount,
+        recordedAt,
+      };
     }
     case 'ReservationConfirmed':
     case 'ReservationReleased': {

@@ -3,12 +3,26 @@ import fc from 'fast-check';
 import { diffRows, rowsOf, type TableRow } from './row-changes.js';
 import type { TableDefinition, ViewRow } from './view-definition.js';
 
-const table: TableDefinition<readonly ViewRow[]> = { name: 'thing', version: 1, columns: { size: 'integer' }, orders: [], rows: (rows) => rows };
+const table: TableDefinition<readonly ViewRow[]> = {
+  name: 'thing',
+  version: 1,
+  columns: { size: 'integer' },
+  orders: [],
+  rows: (rows) => rows,
+};
 const day = (number: number) => `2025-01-${String(number).padStart(2, '0')}`;
 
 /** Rows that do not overlap: consecutive stretches with a gap here and there. */
 const rowSet = fc
-  .array(fc.record({ key: fc.constantFrom('', 'x'), size: fc.nat(3), skip: fc.boolean(), level: fc.constantFrom('public' as const, 'internal' as const) }), { maxLength: 12 })
+  .array(
+    fc.record({
+      key: fc.constantFrom('', 'x'),
+      size: fc.nat(3),
+      skip: fc.boolean(),
+      level: fc.constantFrom('public' as const, 'internal' as const),
+    }),
+    { maxLength: 12 },
+  )
   .map((pieces) =>
     pieces.flatMap(({ key, size, skip, level }, index): ViewRow[] => {
       const audience = { level, parties: level === 'public' ? [] : ['p'] };
@@ -45,7 +59,14 @@ describe('row changes', () => {
 });
 
 describe('the rows of a state', () => {
-  const row: ViewRow = { key: '', validFrom: day(1), validTo: day(5), audience: { level: 'public', parties: [] }, columns: { size: 1 }, doc: {} };
+  const row: ViewRow = {
+    key: '',
+    validFrom: day(1),
+    validTo: day(5),
+    audience: { level: 'public', parties: [] },
+    columns: { size: 1 },
+    doc: {},
+  };
 
   it.each([
     ['that hold on no day', [{ ...row, validTo: day(1) }], 'on no day'],

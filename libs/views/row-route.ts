@@ -71,7 +71,12 @@ export class RowRoutes {
     return many;
   }
 
-  private async hasFew(shape: TableShape, { where = [] }: RowQuery, best: { number: number; fixed: number }, current: boolean): Promise<boolean> {
+  private async hasFew(
+    shape: TableShape,
+    { where = [] }: RowQuery,
+    best: { number: number; fixed: number },
+    current: boolean,
+  ): Promise<boolean> {
     const columns = (ordersOf(shape)[best.number] ?? []).slice(0, best.fixed);
     const fixed = columns.map((column) => this.dialect.same(sql.ref(column), pinned(column, where)?.value ?? null));
     const known = current ? [stillKnown()] : [];
@@ -80,7 +85,9 @@ export class RowRoutes {
   }
 
   private async exceedsFew(source: Sql, condition: Sql): Promise<boolean> {
-    const [row] = await this.run(sql`select count(*) as n from (select 1 from ${source} where ${condition} limit ${this.fewRows + 1}) as some`);
+    const [row] = await this.run(
+      sql`select count(*) as n from (select 1 from ${source} where ${condition} limit ${this.fewRows + 1}) as some`,
+    );
     return row.n > this.fewRows;
   }
 }

@@ -67,7 +67,9 @@ describe('pages', () => {
         const whole = await queries.page(query);
         expect(whole.map(({ entity }) => entity).sort()).toEqual((await queries.rows(query)).map(({ entity }) => entity).sort());
         expect(await queries.count(query)).toBe(whole.length);
-        expect(whole).toEqual([...whole].sort((a, b) => compare(cursor(a, asked.order), cursor(b, asked.order)) * (asked.descending ? -1 : 1)));
+        expect(whole).toEqual(
+          [...whole].sort((a, b) => compare(cursor(a, asked.order), cursor(b, asked.order)) * (asked.descending ? -1 : 1)),
+        );
 
         await record(made.log, later);
         await made.views.catchUp();
@@ -111,21 +113,36 @@ describe('pages', () => {
     const byName = /^SCAN plot USING INDEX plot_order0_now$/;
     expect(await planOf(() => queries.page(query))).toEqual([expect.stringMatching(byName)]);
     expect(await planOf(() => queries.page({ ...query, descending: true }))).toEqual([expect.stringMatching(byName)]);
-    expect(await planOf(() => queries.page({ ...query, asOf: { validAt: TODAY, knownAt: 2 } }))).toEqual([expect.stringMatching(/^SCAN plot USING INDEX plot_order0$/)]);
-    expect((await planOf(() => queries.page({ ...query, after: ['a', 'a', ''] })))[0]).toMatch(/^SEARCH plot USING INDEX plot_order0_now \(name=\? AND entity=\? AND row_key>\?\)$/);
+    expect(await planOf(() => queries.page({ ...query, asOf: { validAt: TODAY, knownAt: 2 } }))).toEqual([
+      expect.stringMatching(/^SCAN plot USING INDEX plot_order0$/),
+    ]);
+    expect((await planOf(() => queries.page({ ...query, after: ['a', 'a', ''] })))[0]).toMatch(
+      /^SEARCH plot USING INDEX plot_order0_now \(name=\? AND entity=\? AND row_key>\?\)$/,
+    );
     // A fixed first column makes the longer order serve the shorter list.
     const kind = [{ column: 'kind', is: 'field' }];
-    expect(await planOf(() => queries.page({ ...query, where: kind }))).toEqual([expect.stringMatching(/^SEARCH plot USING INDEX plot_order1_now \(kind=\?\)$/)]);
-    expect((await planOf(() => queries.page({ ...query, where: kind, after: ['b', 'b', ''] }))).at(-1)).toMatch(/^SEARCH plot USING INDEX plot_order1_now \(kind=\? AND name>\?\)$/);
-    for (const plan of await planOf(() => queries.page({ ...query, where: kind, after: ['b', 'b', ''], descending: true }))) expect(plan).not.toMatch(/TEMP B-TREE/);
+    expect(await planOf(() => queries.page({ ...query, where: kind }))).toEqual([
+      expect.stringMatching(/^SEARCH plot USING INDEX plot_order1_now \(kind=\?\)$/),
+    ]);
+    expect((await planOf(() => queries.page({ ...query, where: kind, after: ['b', 'b', ''] }))).at(-1)).toMatch(
+      /^SEARCH plot USING INDEX plot_order1_now \(kind=\? AND name>\?\)$/,
+    );
+    for (const plan of await planOf(() => queries.page({ ...query, where: kind, after: ['b', 'b', ''], descending: true })))
+      expect(plan).not.toMatch(/TEMP B-TREE/);
     expect(await planOf(() => queries.count(query))).toEqual([expect.stringMatching(/USING COVERING INDEX plot_order0_now/)]);
-    expect(await planOf(() => queries.count({ ...query, asOf: { validAt: TODAY, knownAt: 1 } }))).toEqual([expect.stringMatching(/USING COVERING INDEX plot_known \(known_from<\?\)/)]);
+    expect(await planOf(() => queries.count({ ...query, asOf: { validAt: TODAY, knownAt: 1 } }))).toEqual([
+      expect.stringMatching(/USING COVERING INDEX plot_known \(known_from<\?\)/),
+    ]);
     expect((await planOf(() => queries.count({ ...query, asOf: { validAt: TODAY, knownAt: 2 } }))).sort()).toEqual([
       expect.stringMatching(/COVERING INDEX plot_order0_now/),
       expect.stringMatching(/COVERING INDEX plot_superseded \(known_to>\? AND known_to<\?\)/),
     ]);
-    expect(await planOf(() => queries.rows({ ...query, entities: ['a', 'b'] }))).toEqual([expect.stringMatching(/^SEARCH plot USING INDEX plot_entity \(entity=\?\)/)]);
-    expect(await planOf(() => queries.entities('plot', { kind: 'field', name: 'a' }, 5))).toEqual([expect.stringMatching(/^SEARCH plot USING COVERING INDEX plot_order1_now \(kind=\? AND name=\?\)$/)]);
+    expect(await planOf(() => queries.rows({ ...query, entities: ['a', 'b'] }))).toEqual([
+      expect.stringMatching(/^SEARCH plot USING INDEX plot_entity \(entity=\?\)/),
+    ]);
+    expect(await planOf(() => queries.entities('plot', { kind: 'field', name: 'a' }, 5))).toEqual([
+      expect.stringMatching(/^SEARCH plot USING COVERING INDEX plot_order1_now \(kind=\? AND name=\?\)$/),
+    ]);
   });
 
   it('as of days on which little was known or in force read only what was', async () => {
@@ -175,8 +192,14 @@ describe('what a viewer may not see', () => {
       expect(await seen(ANYONE)).toEqual([['Open'], [1]]);
       expect(await seen(party('p3'))).toEqual([['Open'], [1]]);
       expect(await seen(party('p'))).toEqual([['Open'], [1]]);
-      expect(await seen(party('p2'))).toEqual([['Open', 'Secret'], [1, 2, 3]]);
-      expect(await seen(ALL)).toEqual([['Open', 'Secret'], [1, 2, 3]]);
+      expect(await seen(party('p2'))).toEqual([
+        ['Open', 'Secret'],
+        [1, 2, 3],
+      ]);
+      expect(await seen(ALL)).toEqual([
+        ['Open', 'Secret'],
+        [1, 2, 3],
+      ]);
       // For decisions the reader does not matter.
       expect(await queries.entities('plot', { name: 'Secret' }, 10)).toEqual(['secret']);
     }
@@ -192,7 +215,14 @@ describe('conditions', () => {
     made.db.function(FOLD_FUNCTION, { deterministic: true }, foldCase);
     const { queries } = queriesOn(made);
     const found = async (condition: object) =>
-      (await queries.rows({ table: 'plot', viewer: ALL, asOf: { validAt: TODAY, knownAt: 5 }, where: [{ column: 'name', ...condition } as never] })).map(({ columns }) => columns.name);
+      (
+        await queries.rows({
+          table: 'plot',
+          viewer: ALL,
+          asOf: { validAt: TODAY, knownAt: 5 },
+          where: [{ column: 'name', ...condition } as never],
+        })
+      ).map(({ columns }) => columns.name);
     expect(await found({ contains: 'ÉLA' })).toEqual(['Élan']);
     expect(await found({ contains: 'čak' })).toEqual(['ČAKOVEC']);
     expect(await found({ is: null })).toEqual([null]);
@@ -235,7 +265,10 @@ describe('the journal', () => {
     expect(page.map(({ json }) => json)).toEqual([stored[2]?.json, stored[3]?.json]);
     expect(page[0]).toMatchObject({ position: '3', id: 'event-3', stream: 'plot-b', revision: 1, type: 'PlotUsed' });
     const streams = await queries.streams(['plot-b', 'plot-x'], 2);
-    expect([...streams].map(([stream, entries]) => [stream, entries.map(({ seq }) => seq)])).toEqual([['plot-b', [2]], ['plot-x', []]]);
+    expect([...streams].map(([stream, entries]) => [stream, entries.map(({ seq }) => seq)])).toEqual([
+      ['plot-b', [2]],
+      ['plot-x', []],
+    ]);
     await expect(queries.journal({ viewer: ALL, limit: 1_001 })).rejects.toMatchObject({ category: 'LIMIT_EXCEEDED' });
   });
 });
@@ -246,7 +279,18 @@ describe('reservations', () => {
     const pool = 'claim-kvk-1';
     const reserve = (revision: number, type: string, reservation: string) => {
       const recordedAt = `2025-01-01T00:0${revision}:00.000Z`;
-      const json = JSON.stringify({ format: 1, id: `r${revision}`, type, stream: pool, revision, recordedAt, reservation, owner: 'plot-a', commandId: 'c', amount: 1 });
+      const json = JSON.stringify({
+        format: 1,
+        id: `r${revision}`,
+        type,
+        stream: pool,
+        revision,
+        recordedAt,
+        reservation,
+        owner: 'plot-a',
+        commandId: 'c',
+        amount: 1,
+      });
       return log.store.append({ stream: pool, kind: 'system', expected: revision - 1, events: [{ id: `r${revision}`, type, json }] });
     };
     const made = new InProcessViews(log.store, projections);

@@ -8,7 +8,8 @@ import { anywhereAfter, sortClause, stretchesAfter, type SortColumn } from './pa
 import type { QueryDialect, Sql } from './query-dialect.js';
 import type { JournalEntry, JournalQuery, PageQuery, ProjectedHead, ReadSnapshot, RowQuery, StoredRow } from './read-models.js';
 import { allOf, column, conditions, inForce, knownThen, pinned, stillKnown, stillPending, superseded, visibleTo } from './row-filter.js';
-import { RowRoutes, type Route } from './row-route.js';
+import type { RowRoutes} from './row-route.js';
+import { type Route } from './row-route.js';
 import { VIEW_LIMITS } from './view-limits.js';
 import { bestOrder, indexName, ordersOf } from './view-indexes.js';
 
@@ -55,7 +56,8 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     const shape = this.shape(query.table);
     const { order, limit } = query;
     if (!(limit >= 1 && limit <= VIEW_LIMITS.pageRows)) throw tooMany('rows on a page', VIEW_LIMITS.pageRows);
-    if (!ordersOf(shape).some((declared) => declared.join() === order.join())) throw new Error(`${shape.name} declares no order ${order.join(', ')}`);
+    if (!ordersOf(shape).some((declared) => declared.join() === order.join()))
+      throw new Error(`${shape.name} declares no order ${order.join(', ')}`);
     const current = await this.isCurrent(query);
     const route = await this.routes.forPage(shape, query, order, current);
     const rows = await (route.inOrder ? this.pageInOrder(shape, query, route, current) : this.pageSorted(shape, query, route, current));
@@ -84,7 +86,9 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     const current = await this.isCurrent(query);
     const { index } = await this.routes.forAll(shape, query, current);
     const where = allOf(this.filter(shape, query, current));
-    const [row] = await this.run(sql`select coalesce(sum(${column(summed)}), 0) as n from ${this.dialect.through(shape.name, index)} where ${where}`);
+    const [row] = await this.run(
+      sql`select coalesce(sum(${column(summed)}), 0) as n from ${this.dialect.through(shape.name, index)} where ${where}`,
+    );
     return row.n;
   }
 
@@ -144,7 +148,9 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
       const source = this.dialect.through(shape.name, index);
       const rest = limit - found.length;
       const order = sortClause(sort, descending);
-      found.push(...(await this.run(sql`select ${selected(shape)} from ${source} where ${filter} and ${stretch} order by ${order} limit ${rest}`)));
+      found.push(
+        ...(await this.run(sql`select ${selected(shape)} from ${source} where ${filter} and ${stretch} order by ${order} limit ${rest}`)),
+      );
       if (found.length >= limit) break;
     }
     return found;
@@ -162,7 +168,8 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
   }
 
   private sorting({ columns, name }: TableShape, { order, after = [] }: PageQuery, wanted: (column: string) => boolean) {
-    if (after.length > 0 && after.length !== order.length + 2) throw new Error(`a cursor in ${name} has ${order.length + 2} values, not ${after.length}`);
+    if (after.length > 0 && after.length !== order.length + 2)
+      throw new Error(`a cursor in ${name} has ${order.length + 2} values, not ${after.length}`);
     const all: SortColumn[] = [
       ...order.map((column) => ({ name: column, type: columns[column] ?? 'text', nullable: true })),
       ...['entity', 'row_key'].map((column) => ({ name: column, type: 'text' as const, nullable: false })),
@@ -182,7 +189,13 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
   private filter(shape: TableShape, query: RowQuery, current: boolean): Sql[] {
     const { asOf, viewer, where = [], entities } = query;
     const among = entities ? [this.dialect.anyOf(column('entity'), entities)] : [];
-    return [knownThen(asOf, current), inForce(asOf), ...visibleTo(this.dialect, viewer), ...among, ...conditions(this.dialect, shape, where)];
+    return [
+      knownThen(asOf, current),
+      inForce(asOf),
+      ...visibleTo(this.dialect, viewer),
+      ...among,
+      ...conditions(this.dialect, shape, where),
+    ];
   }
 
   private async isCurrent({ asOf }: RowQuery): Promise<boolean> {

@@ -42,7 +42,8 @@ export class StreamFolds {
   async before(projection: Projection, stream: string, revision: number): Promise<Folded> {
     const cached = this.young.get(stream) ?? this.old.get(stream) ?? this.shelved(projection, stream);
     if (!cached) return this.refold(projection, stream, revision - 1);
-    if (cached.revision !== revision - 1) throw new Error(`${stream} goes from revision ${cached.revision} to ${revision}: an event is missing`);
+    if (cached.revision !== revision - 1)
+      throw new Error(`${stream} goes from revision ${cached.revision} to ${revision}: an event is missing`);
     return cached;
   }
 

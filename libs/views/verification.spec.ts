@@ -55,6 +55,8 @@ describe('checking a log', () => {
   });
 
   it('finds an event that stands in another stream than it says', async () => {
-    expect(await findingsIn(altered(await threePlots(), changed('2', { stream: 'plot-x' })))).toEqual([['envelope', '2', 'its envelope has another stream than the store']]);
+    expect(await findingsIn(altered(await threePlots(), changed('2', { stream: 'plot-x' })))).toEqual([
+      ['envelope', '2', 'its envelope has another stream than the store'],
+    ]);
   });
 });

@@ -86,7 +86,8 @@ export async function checkLog(check: LogCheck): Promise<number> {
     const skipped = store.capabilities.contiguousPositions && positionNumber(stored.position) !== positionNumber(last) + 1;
     if (skipped) findings.add({ check: 'position', message: `position ${stored.position} follows on ${last || 'the beginning'}`, ...at });
     const revision = seen.lastRevision(stored.stream);
-    if (stored.revision !== revision + 1) findings.add({ check: 'revision', message: `${stored.stream} goes from revision ${revision} to ${stored.revision}`, ...at });
+    if (stored.revision !== revision + 1)
+      findings.add({ check: 'revision', message: `${stored.stream} goes from revision ${revision} to ${stored.revision}`, ...at });
     if (!seen.addId(stored.id)) findings.add({ check: 'id', message: 'another event has the same id', ...at });
     seen.setRevision(stored.stream, stored.revision);
     last = stored.position;

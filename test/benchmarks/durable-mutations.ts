@@ -63,12 +63,21 @@ export const durableMutations: Part = {
   },
 };
 
-function figuresOf(clients: number, { ours, theirs, ratio }: { ours: number; theirs: number; ratio: number }, latencies: readonly LoadResult[], perSync: number): Figure[] {
+function figuresOf(
+  clients: number,
+  { ours, theirs, ratio }: { ours: number; theirs: number; ratio: number },
+  latencies: readonly LoadResult[],
+  perSync: number,
+): Figure[] {
   const name = `${clients} ${clients === 1 ? 'client' : 'clients'}`;
   const goal = clients === 32 ? { goal: '≥ 0.6, aim 0.8', met: ratio >= 0.6 } : {};
   const middle = latencies[Math.floor(latencies.length / 2)] as LoadResult;
   return [
     { name: `${name}: durable / no-op`, value: ratio.toFixed(2), detail: `${Math.round(ours)}/s beside ${Math.round(theirs)}/s`, ...goal },
-    { name: `${name}: durable, latency`, value: `${middle.p50Ms.toFixed(1)} ms`, detail: `p95 ${middle.p95Ms.toFixed(1)} ms; ${perSync.toFixed(1)} appends per sync` },
+    {
+      name: `${name}: durable, latency`,
+      value: `${middle.p50Ms.toFixed(1)} ms`,
+      detail: `p95 ${middle.p95Ms.toFixed(1)} ms; ${perSync.toFixed(1)} appends per sync`,
+    },
   ];
 }

@@ -44,7 +44,11 @@ export const memory: Part = {
           await long.ask(query, variables);
         }
       }
-      await note(`on ${count(events)} events, read`, long, `${ROUNDS_OF_QUESTIONS * QUESTIONS.length} questions; pages of the views' file that the system keeps mapped count too`);
+      await note(
+        `on ${count(events)} events, read`,
+        long,
+        `${ROUNDS_OF_QUESTIONS * QUESTIONS.length} questions; pages of the views' file that the system keeps mapped count too`,
+      );
     } finally {
       await long.close();
     }

@@ -31,7 +31,11 @@ export const rawAppends: Part = {
         await storeRate(store, at);
         bareRate(insert, at);
         const before = store.stats();
-        const compared = await compareRates(ROUNDS, () => storeRate(store, at), async () => bareRate(insert, at));
+        const compared = await compareRates(
+          ROUNDS,
+          () => storeRate(store, at),
+          async () => bareRate(insert, at),
+        );
         const after = store.stats();
         const perSync = (after.appends - before.appends) / (after.commits - before.commits);
         figures.push({
@@ -73,7 +77,12 @@ function bareRate(insert: (requests: readonly AppendRequest[]) => void, rows: nu
 
 function appendRequest(): AppendRequest {
   const id = randomUUID();
-  return { stream: `party-${id}`, kind: 'ledger', expected: NO_STREAM, events: [{ id, type: 'PartyRegistered', json: `{"id":"${id}","text":"${EVENT_TEXT}"}` }] };
+  return {
+    stream: `party-${id}`,
+    kind: 'ledger',
+    expected: NO_STREAM,
+    events: [{ id, type: 'PartyRegistered', json: `{"id":"${id}","text":"${EVENT_TEXT}"}` }],
+  };
 }
 
 function openBare(folder: string): Connection {
@@ -84,7 +93,9 @@ function openBare(folder: string): Connection {
 
 /** One transaction, one row per request: position and checksum of a row that nobody else can have written meanwhile. */
 function bareInsert(db: Connection): (requests: readonly AppendRequest[]) => void {
-  const statement = db.prepare('INSERT INTO events (position, stream, revision, id, type, kind, json, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const statement = db.prepare(
+    'INSERT INTO events (position, stream, revision, id, type, kind, json, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
   let position = 0;
   return db.transaction((requests: readonly AppendRequest[]) => {
     for (const { stream, kind, events } of requests) {

@@ -16,7 +16,9 @@ export const rebuild: Part = {
     const small = await ledgers.of(events / 10);
     const large = await ledgers.of(events);
     progress('the same rows, plainly inserted');
-    const plain = await inProcess<PlainInsertsDone>(new URL('./ledgers/plain-inserts-process.js', import.meta.url), [join(large.dataDir, 'ledger')]);
+    const plain = await inProcess<PlainInsertsDone>(new URL('./ledgers/plain-inserts-process.js', import.meta.url), [
+      join(large.dataDir, 'ledger'),
+    ]);
     const perSecond = events / large.build.seconds;
     const growth = large.build.peakBytes / small.build.peakBytes;
     const peak = (bytes: number, at: number): Figure => ({ name: `peak memory at ${count(at)} events`, value: megabytes(bytes) });

@@ -148,6 +148,26 @@ describe('a command with bad input', () => {
     expect(await codes(member, { party: randomUUID() })).toBe('NOT_FOUND');
   });
 
+  it('is told the same about what it may not see as about what is not there', async () => {
+    const member = await server.token({ role: 'member', party: party.id });
+    const draft = { subject: 'Verhuizing', nature: 'INTERNAL', power: 'eigen-bestuur', body: party.id };
+    const { id, position } = await record(server, 'ProposeDecision', draft, member);
+    const stranger = await server.token({ role: 'member', party: randomUUID() });
+    const answers = async (decision: string, token?: string) => {
+      const amended = await send(server, 'AmendDecisionProposal', { decision, subject: 'Anders', expectedRevision: 9 }, token);
+      const query = 'query ($id: ID!, $at: Position) { decision(id: $id, atLeast: $at) { subject } decisionAuthority(id: $id) { __typename } }';
+      const asked = await server.graphql(query, { id: decision, at: position }, token);
+      const traced = await server.graphql('query ($id: ID!) { timeline(subject: $id) { totalCount } }', { id: decision }, token);
+      return JSON.parse(JSON.stringify([amended, asked, traced]).replaceAll(decision, 'it')) as { errors: { extensions: { code: string } }[] }[];
+    };
+    for (const token of [stranger, await server.token({ role: 'member' })]) {
+      const unseen = await answers(id, token);
+      expect(unseen).toEqual(await answers(randomUUID(), token));
+      for (const { errors } of unseen) for (const { extensions } of errors) expect(extensions.code).toBe('NOT_FOUND');
+    }
+    expect((await answers(id, member))[1]).toMatchObject({ data: { decision: { subject: 'Verhuizing' } } });
+  });
+
   it('left nothing behind: no event, no digits in the log, and a server that answers', async () => {
     const before = await server.ask('{ ledgerStatus { events position } }');
     await register({ name: `Aanvraag ${BSN}` });

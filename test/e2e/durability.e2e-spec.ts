@@ -8,6 +8,8 @@ import { RunningServer } from './running-server.js';
 
 const CLIENTS = 16;
 const ROUNDS = 3;
+/** Long enough for a machine that has much else to do. */
+const PATIENCE_MS = 120_000;
 
 interface Sent {
   readonly input: { readonly commandId: string; readonly name: string };
@@ -19,6 +21,7 @@ describe('a server that is killed', () => {
   let server: RunningServer;
   let registrar: string;
   let kvk = 10_000_000;
+  let acknowledged = 0;
   const everySent: Sent[] = [];
 
   beforeAll(async () => {
@@ -36,6 +39,7 @@ describe('a server that is killed', () => {
       sent.push(one);
       try {
         one.answer = await send(server, 'RegisterParty', one.input, registrar);
+        acknowledged += 1;
       } catch {
         return sent;
       }
@@ -48,13 +52,13 @@ describe('a server that is killed', () => {
 
   it('has everything it acknowledged, and answers every repeat once', async () => {
     for (let round = 1; round <= ROUNDS; round += 1) {
+      const enough = acknowledged + randomInt(50, 150);
       const loading = Array.from({ length: CLIENTS }, load);
-      await pause(randomInt(300, 900));
+      while (acknowledged < enough) await pause(randomInt(1, 10));
       await server.kill();
       const sent = (await Promise.all(loading)).flat();
-      const acknowledged = sent.filter(({ answer }) => answer?.data?.answer.__typename === 'Recorded');
-      expect(acknowledged.length).toBeGreaterThan(CLIENTS);
-      expect(sent.length - acknowledged.length).toBeGreaterThan(0);
+      for (const { answer } of sent) if (answer) resultOf(answer);
+      expect(sent.filter(({ answer }) => !answer).length).toBe(CLIENTS);
       await server.restart();
       for (const { input, answer } of sent) {
         const again = resultOf(await send(server, 'RegisterParty', input, registrar));
@@ -68,7 +72,7 @@ describe('a server that is killed', () => {
     // Founding, and one event for each: no command was recorded twice.
     const { ledgerStatus } = await server.ask('{ ledgerStatus { events caughtUp } }', {}, await server.token({ role: 'auditor' }));
     expect(ledgerStatus).toEqual({ events: names.length + 1, caughtUp: true });
-  });
+  }, PATIENCE_MS);
 
   it('is the only one on its folder', async () => {
     const pid = server.pid;
@@ -96,11 +100,16 @@ describe('a server that is killed', () => {
     expect(answered.length).toBeGreaterThan(0);
     expect(server.log).not.toMatch(/"level":[56]0/);
     await server.restart();
-    const events = await Promise.all(inputs.map(async (input) => resultOf(await send(server, 'RegisterParty', input, registrar))));
+    const { now } = (await server.ask('{ ledgerStatus { now } }')).ledgerStatus;
+    const repeated = await Promise.all(inputs.map(async (input) => resultOf(await send(server, 'RegisterParty', input, registrar))));
     const before = new Map(answered.map((one) => [one.stream, one]));
-    for (const event of events) if (before.has(event.stream)) expect(event).toEqual(before.get(event.stream));
+    for (const one of repeated) {
+      // Whoever got no answer was not taken in either: nothing was recorded behind anyone's back.
+      if (before.has(one.stream)) expect(one).toEqual(before.get(one.stream));
+      else expect(one.events[0]!.recordedAt >= now).toBe(true);
+    }
     await expect(readToEnd(feed)).rejects.toMatchObject({ code: 1001 });
-  });
+  }, PATIENCE_MS);
 
   it('is ready again by itself, at the same place', async () => {
     const before = await server.ask('{ ledgerStatus { ledgerId position events } }');

@@ -44,8 +44,13 @@ export class RunningServer {
   static async start({ dataDir, demo = 'empty', environment = {} }: ServerOptions = {}): Promise<RunningServer> {
     const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'convenant-e2e-'));
     const server = new RunningServer(folder, { CONVENANT_DEMO: demo, ...environment });
-    await server.run();
-    return server;
+    try {
+      await server.run();
+      return server;
+    } catch (error) {
+      if (dataDir === undefined) rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   get pid(): number {

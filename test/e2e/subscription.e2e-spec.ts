@@ -7,7 +7,9 @@ import { record } from './operations.js';
 import { RunningServer } from './running-server.js';
 
 const CLIENTS = 32;
-const WRITING_MS = 3_000;
+const CUTS = 15;
+/** Long enough for a machine that has much else to do. */
+const PATIENCE_MS = 120_000;
 
 describe('ledgerEvents', () => {
   let server: RunningServer;
@@ -70,32 +72,34 @@ describe('ledgerEvents', () => {
     const auditor = await server.token({ role: 'auditor' });
     const tokens = [undefined, parties[0]!.member, parties[1]!.member, auditor];
     const followers = tokens.map((token) => new Follower(server, token === undefined ? {} : { token }));
-    const until = performance.now() + WRITING_MS;
+    let cutting = true;
     const writing = Array.from({ length: CLIENTS }, async (_, client) => {
-      for (let turn = client; performance.now() < until; turn += 1) {
+      for (let turn = client; cutting; turn += 1) {
         const party = parties[client % 2]!;
         await (turn % 3 === 0 ? innerEvent(party, `Visie ${client}.${turn}`) : publicEvent());
       }
     });
-    const cutting = followers.map(async (follower) => {
-      while (performance.now() < until) {
-        await pause(randomInt(10, 200));
+    const cutOff = async (follower: Follower) => {
+      for (let cut = 0; cut < CUTS; cut += 1) {
+        await pause(randomInt(10, 250));
         follower.cut();
       }
-    });
-    await Promise.all([...writing, ...cutting]);
+    };
+    await Promise.all(followers.map(cutOff));
+    cutting = false;
+    await Promise.all(writing);
     const last = await publicEvent();
     for (const [index, follower] of followers.entries()) {
       await follower.sees(last.id);
       await follower.stop();
-      expect(follower.connections).toBeGreaterThan(3);
+      expect(follower.connections).toBeGreaterThan(2);
       expect(follower.seen).toEqual(await allEvents(server, tokens[index]));
     }
     const counts = followers.map(({ seen }) => seen.filter(({ type }) => type === 'PartyVisionDescribed').length);
     expect(counts[0]).toBe(0);
     expect(counts[3]).toBe(counts[1]! + counts[2]!);
     expect(Math.min(counts[1]!, counts[2]!)).toBeGreaterThan(0);
-  });
+  }, PATIENCE_MS);
 
   it('goes on after a restart of the server, orderly or not', async () => {
     const follower = new Follower(server);
@@ -111,7 +115,7 @@ describe('ledgerEvents', () => {
     await follower.stop();
     expect(follower.connections).toBeGreaterThanOrEqual(3);
     expect(follower.seen).toEqual(await allEvents(server));
-  });
+  }, PATIENCE_MS);
 
   it('waits for a reader who is slow, and loses nothing', async () => {
     const [party] = parties as [{ id: string; member: string }];
@@ -121,7 +125,7 @@ describe('ledgerEvents', () => {
     (await feed.socket).pause();
     const written: string[] = [];
     // More than the buffers between the two hold.
-    for (let index = 0; index < 400; index += 1) written.push((await innerEvent(party, `${index} ${'x'.repeat(16_000)}`)).id);
+    for (let index = 0; index < 300; index += 1) written.push((await innerEvent(party, `${index} ${'x'.repeat(16_000)}`)).id);
     (await feed.socket).resume();
     const seen: string[] = [];
     while (seen.length < written.length) {
@@ -130,7 +134,7 @@ describe('ledgerEvents', () => {
     }
     await feed.close();
     expect(seen).toEqual(written);
-  });
+  }, PATIENCE_MS);
 
   it('shows nobody else what is internal to a party: not in a feed, a list, a count or an answer', async () => {
     const [{ id, member }, other] = parties as [(typeof parties)[0], (typeof parties)[0]];

@@ -1,5 +1,4 @@
 import type { LedgerHarness } from '../../libs/collaboration/testing/ledger-harness.js';
-import { Fault } from '../../libs/ledger/errors.js';
 import { Ledger } from '../../libs/ledger/execution.js';
 import { nameId } from '../../libs/ledger/ids.js';
 import { Reservations } from '../../libs/ledger/reservations.js';
@@ -24,5 +23,5 @@ export async function abandonAttempt({ store, registry }: LedgerHarness, owner: 
 }
 
 function noKeys(): never {
-  throw new Fault('INTERNAL', 'recovery seals nothing');
+  throw new Error('recovery seals nothing');
 }

@@ -9,15 +9,19 @@ export function holdsLedger(folder: string): boolean {
   return existsSync(logPath(folder));
 }
 
+/** @throws CliFailure when there is none */
+export function requireLedger(folder: string): void {
+  if (holdsLedger(folder)) return;
+  throw new CliFailure(
+    EXIT.unavailable,
+    'NO_LEDGER',
+    `there is no ledger in ${folder}; start the server once (npm start), or name another folder with --data-dir or --ledger.`,
+  );
+}
+
 /** Reads the log itself, beside whoever writes it. @throws CliFailure when there is none */
 export async function withLog<Answer>(folder: string, read: (log: SqliteReader, ledgerId: string) => Promise<Answer>): Promise<Answer> {
-  if (!holdsLedger(folder)) {
-    throw new CliFailure(
-      EXIT.unavailable,
-      'NO_LEDGER',
-      `there is no ledger in ${folder}; start the server once (npm start), or name another folder with --data-dir or --ledger.`,
-    );
-  }
+  requireLedger(folder);
   const log = await openSqliteReader({ folder });
   try {
     return await read(log, await ledgerIdIn(log, folder));

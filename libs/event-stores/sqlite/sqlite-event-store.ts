@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import type { AppendRequest, AppendResult, EventStore, FeedItem, StorePosition, StoredEvent } from '../../ledger/event-store.js';
 import { assertAppendable } from '../append-rules.js';
 import { AppendQueue } from './append-queue.js';
-import { StreamEnds } from './stream-ends.js';
 import { createLogIfAbsent, logPath } from './log-file.js';
+import { OwnAppends } from './own-appends.js';
 import { openSqliteReader } from './sqlite-reader.js';
 import type { SqliteReader } from './sqlite-reader.js';
 import { takeWriterLock } from './writer-lock.js';
@@ -22,7 +22,7 @@ export interface SqliteStoreStats {
 /** The embedded store: one SQLite file, one writer thread, reads on the calling thread. */
 export class SqliteEventStore implements EventStore {
   readonly capabilities;
-  private readonly ends = new StreamEnds();
+  private readonly own = new OwnAppends();
   private closing: Promise<void> | undefined;
 
   constructor(
@@ -35,11 +35,12 @@ export class SqliteEventStore implements EventStore {
 
   async append(request: AppendRequest): Promise<AppendResult> {
     assertAppendable(request);
-    return this.ends.follow(request.stream, this.queue.submit(request));
+    return this.own.follow(request, this.queue.submit(request));
   }
 
   async readStream(stream: string, fromRevision = 0, limit?: number): Promise<readonly StoredEvent[]> {
-    if (this.ends.isAt(stream, fromRevision - 1)) return [];
+    const known = this.own.from(stream, fromRevision, limit);
+    if (known) return known;
     return this.reader.readStream(stream, fromRevision, limit);
   }
 
@@ -74,6 +75,7 @@ export class SqliteEventStore implements EventStore {
   private async shutDown(): Promise<void> {
     try {
       await this.queue.drain();
+      this.own.clear();
       await this.reader.close();
       await this.queue.stop();
     } finally {

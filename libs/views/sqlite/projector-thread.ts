@@ -28,7 +28,10 @@ export class ProjectorThread {
     private readonly onReport: (report: ProjectorReport | { kind: 'crashed' }) => void,
   ) {
     const workerData: ProjectorSetup = { ...setup, file };
-    this.worker = new Worker(new URL('./projector.worker.js', import.meta.url), { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
+    this.worker = new Worker(new URL('./projector.worker.js', import.meta.url), {
+      workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    });
     this.gone = new Promise((resolve) => this.worker.once('exit', () => resolve()));
     this.ready = new Promise((resolve, reject) => {
       this.worker.on('message', (report: ProjectorReport) => {

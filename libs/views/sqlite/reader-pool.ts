@@ -48,7 +48,8 @@ export class ReaderPool {
         this.seatsOn.set(this.file, (this.seatsOn.get(this.file) ?? 0) + 1);
         return { thread, incarnation: thread.incarnation, snapshot: this.lastSnapshot, file: this.file };
       }
-      if (this.waiting.length >= VIEW_LIMITS.waitingSnapshots) throw new StoreUnavailable('too many readers at once; try again', VIEW_LIMITS.retryAfterMs);
+      if (this.waiting.length >= VIEW_LIMITS.waitingSnapshots)
+        throw new StoreUnavailable('too many readers at once; try again', VIEW_LIMITS.retryAfterMs);
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
   }
@@ -78,7 +79,20 @@ export class ReaderPool {
 }
 
 const METHODS: readonly SnapshotMethod[] = [
-  ...(['head', 'rows', 'page', 'count', 'sum', 'entities', 'journal', 'journalCount', 'streams', 'seqAtInstant', 'seqAtPosition', 'pendingReservations'] as const),
+  ...([
+    'head',
+    'rows',
+    'page',
+    'count',
+    'sum',
+    'entities',
+    'journal',
+    'journalCount',
+    'streams',
+    'seqAtInstant',
+    'seqAtPosition',
+    'pendingReservations',
+  ] as const),
 ];
 
 /** Takes its place at the first question, and gives it up when it is closed or its time is over. */
@@ -102,10 +116,12 @@ function openSnapshot(pool: ReaderPool, snapshotMs: number): ViewSnapshot {
   const ask = async (method: SnapshotMethod, args: readonly unknown[]) => {
     if (ended === undefined) seat ??= sit();
     const taken = await seat;
-    if (ended === 'expired') throw new StoreUnavailable(`this read took over ${snapshotMs} ms in all; ask for less at a time`, VIEW_LIMITS.retryAfterMs);
+    if (ended === 'expired')
+      throw new StoreUnavailable(`this read took over ${snapshotMs} ms in all; ask for less at a time`, VIEW_LIMITS.retryAfterMs);
     if (ended || !taken) throw new Error('this snapshot was closed');
     const { thread, incarnation, snapshot, file } = taken;
-    if (thread.incarnation !== incarnation) throw new StoreUnavailable('the thread this read came from was replaced; try again', VIEW_LIMITS.retryAfterMs);
+    if (thread.incarnation !== incarnation)
+      throw new StoreUnavailable('the thread this read came from was replaced; try again', VIEW_LIMITS.retryAfterMs);
     return thread.ask({ kind: 'ask', snapshot, file, method, args });
   };
   const methods = Object.fromEntries(METHODS.map((method) => [method, (...args: unknown[]) => ask(method, args)]));

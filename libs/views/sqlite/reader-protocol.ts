@@ -10,7 +10,14 @@ export interface ReaderSetup {
 
 export type ReaderRequest =
   /** The first question of a snapshot opens it, on this file. */
-  | { readonly kind: 'ask'; readonly id: number; readonly snapshot: number; readonly file: string; readonly method: SnapshotMethod; readonly args: readonly unknown[] }
+  | {
+      readonly kind: 'ask';
+      readonly id: number;
+      readonly snapshot: number;
+      readonly file: string;
+      readonly method: SnapshotMethod;
+      readonly args: readonly unknown[];
+    }
   | { readonly kind: 'release'; readonly snapshot: number }
   /** No more snapshots on this file: close what is open on it. */
   | { readonly kind: 'retire'; readonly id: number; readonly file: string }
@@ -18,5 +25,8 @@ export type ReaderRequest =
 
 export type ReaderReply =
   | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly fault: { readonly category: FaultCategory; readonly message: string; readonly details: Readonly<Record<string, unknown>> } }
+  | {
+      readonly id: number;
+      readonly fault: { readonly category: FaultCategory; readonly message: string; readonly details: Readonly<Record<string, unknown>> };
+    }
   | { readonly id: number; readonly bug: string };

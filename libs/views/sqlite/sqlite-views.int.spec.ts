@@ -127,6 +127,7 @@ describe('views beside a log', () => {
     const opened = await open();
     await caughtUp(opened);
     const snapshot = beside.snapshot();
+    await snapshot.head();
     await log.open('b', 'Bos');
     await caughtUp(opened);
     const query = { table: 'plot', asOf: { validAt: TODAY, knownAt: 9 }, viewer: ALL };
@@ -145,7 +146,10 @@ describe('views beside a log', () => {
     await log.open('c', 'Cirkel');
     expect(await opened.waitFor(await store.head(), 1_500)).toBe(false);
     expect(await names(opened)).toEqual(['Akker', 'Bos']);
-    expect(opened.status()).toMatchObject({ ready: true, failedEvent: { eventId: 'event-3', type: 'PlotCursed', projection: 'plot', upgradeRequired: false } });
+    expect(opened.status()).toMatchObject({
+      ready: true,
+      failedEvent: { eventId: 'event-3', type: 'PlotCursed', projection: 'plot', upgradeRequired: false },
+    });
     expect(opened.status().failure).toContain('nothing grows here');
   });
 });

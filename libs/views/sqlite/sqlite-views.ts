@@ -63,7 +63,10 @@ export class SqliteViews implements ReadModels {
   snapshot(): ViewSnapshot {
     if (!this.pool) {
       const { failure } = this.status();
-      throw new Fault('UNAVAILABLE', failure ?? 'the views are being built; try again', { retryAfterMs: VIEW_LIMITS.retryAfterMs, progress: this.projector.progress });
+      throw new Fault('UNAVAILABLE', failure ?? 'the views are being built; try again', {
+        retryAfterMs: VIEW_LIMITS.retryAfterMs,
+        progress: this.projector.progress,
+      });
     }
     return this.pool.snapshot();
   }
@@ -84,7 +87,12 @@ export class SqliteViews implements ReadModels {
     const { failure: failedEvent } = this.projector;
     const progress = this.projector.progress ?? this.next?.progress;
     const said = failureOf(this.projector);
-    return { ready: this.pool !== undefined, ...(said ? { failure: said } : {}), ...(failedEvent ? { failedEvent } : {}), ...(progress ? { progress } : {}) };
+    return {
+      ready: this.pool !== undefined,
+      ...(said ? { failure: said } : {}),
+      ...(failedEvent ? { failedEvent } : {}),
+      ...(progress ? { progress } : {}),
+    };
   }
 
   /** Builds the next generation beside the serving one, then swaps. Asked again meanwhile, it is the same rebuild. */
@@ -103,7 +111,9 @@ export class SqliteViews implements ReadModels {
 
   private project(file: string): ProjectorThread {
     const { folder, projectionsUrl } = this.options;
-    const thread: ProjectorThread = new ProjectorThread(file, { folder, projectionsUrl: projectionsUrl.href }, (report) => this.hear(thread, report));
+    const thread: ProjectorThread = new ProjectorThread(file, { folder, projectionsUrl: projectionsUrl.href }, (report) =>
+      this.hear(thread, report),
+    );
     return thread;
   }
 

@@ -73,7 +73,14 @@ interface ViewsCheck extends Pick<VerifyOptions, 'folder' | 'projections'> {
   readonly progress: (step: VerifyProgress['step']) => (done: number) => void;
 }
 
-async function checkViews({ folder, projections, store, position, findings, progress }: ViewsCheck): Promise<{ viewsPosition?: StorePosition; rows: number }> {
+async function checkViews({
+  folder,
+  projections,
+  store,
+  position,
+  findings,
+  progress,
+}: ViewsCheck): Promise<{ viewsPosition?: StorePosition; rows: number }> {
   const file = new ViewFiles(folder, viewsDigest(projections)).finished();
   if (file === undefined) return { rows: 0 };
   const served = new Database(file, { readonly: true, fileMustExist: true });

@@ -26,7 +26,10 @@ beforeEach(async () => {
       const stream = `plot-${index}`;
       const events = Array.from({ length: 10 }, (_, step) => {
         const revision = round + step;
-        const data = revision === 0 ? { name: `name ${index % 50}`, kind: 'field' } : { from: `2025-0${1 + (revision % 9)}-01`, to: 'open', use: `use ${revision % 7}` };
+        const data =
+          revision === 0
+            ? { name: `name ${index % 50}`, kind: 'field' }
+            : { from: `2025-0${1 + (revision % 9)}-01`, to: 'open', use: `use ${revision % 7}` };
         return plotEvent(index * 50 + revision, stream, revision, { type: revision === 0 ? 'PlotOpened' : 'PlotUsed', data });
       });
       return store.append({ stream, kind: 'ledger', expected: round - 1, events });
@@ -68,8 +71,15 @@ function breakOffTransaction(file: string): void {
 /** Everything but how the build went. */
 function dump(file: string): unknown {
   const db = new Database(file, { readonly: true });
-  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'projected' ORDER BY name").pluck().all() as string[];
-  const content = tables.map((table) => [table, db.prepare(`SELECT count(*) AS n FROM "${table}"`).get(), db.prepare(`SELECT * FROM "${table}" ORDER BY 1`).all()]);
+  const tables = db
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'projected' ORDER BY name")
+    .pluck()
+    .all() as string[];
+  const content = tables.map((table) => [
+    table,
+    db.prepare(`SELECT count(*) AS n FROM "${table}"`).get(),
+    db.prepare(`SELECT * FROM "${table}" ORDER BY 1`).all(),
+  ]);
   const indexes = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'index' ORDER BY name").pluck().all();
   db.close();
   return [content, indexes];

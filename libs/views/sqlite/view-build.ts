@@ -35,7 +35,11 @@ export function removeViewFile(file: string): void {
 }
 
 /** Opens a views database that goes with this log; one that was made from another log is begun anew. */
-export async function openMatching(file: string, shapes: readonly TableShape[], store: EventStore): Promise<{ db: Connection; built: boolean }> {
+export async function openMatching(
+  file: string,
+  shapes: readonly TableShape[],
+  store: EventStore,
+): Promise<{ db: Connection; built: boolean }> {
   const opened = openViewFile(file, shapes);
   if (await goesWith(opened.db, store)) return opened;
   opened.db.close();
@@ -65,7 +69,11 @@ export async function build(file: string, db: Connection, options: ViewBuild): P
 }
 
 /** The bulk, computed in this thread and written in another. Wherever it stops, the rest is done step by step afterwards. */
-async function buildPipelined(file: string, report: ProgressReport, { store, projections, shapes, batchEvents = BUILD_BATCH_EVENTS }: ViewBuild): Promise<void> {
+async function buildPipelined(
+  file: string,
+  report: ProgressReport,
+  { store, projections, shapes, batchEvents = BUILD_BATCH_EVENTS }: ViewBuild,
+): Promise<void> {
   const writer = new PipelinedWriter({ file, shapes }, report.head);
   const shelf = new SqliteFoldShelf();
   const onHead = () => report.reach(writer.written);
@@ -108,7 +116,12 @@ class ProgressReport {
   tell(step: BuildProgress['step']): void {
     this.told = performance.now();
     const seconds = Math.max((this.told - this.began) / 1_000, 0.001);
-    this.options.onProgress({ done: this.done, total: Math.max(this.total, this.done), perSecond: Math.round((this.done - this.first) / seconds), step });
+    this.options.onProgress({
+      done: this.done,
+      total: Math.max(this.total, this.done),
+      perSecond: Math.round((this.done - this.first) / seconds),
+      step,
+    });
   }
 }
 
@@ -120,7 +133,8 @@ function headIn(db: Connection): ProjectedHead {
 async function goesWith(db: Connection, store: EventStore): Promise<boolean> {
   const { position: reached } = db.prepare('SELECT position FROM projected').get() as { position: number };
   if (reached > positionNumber(await store.head())) return false;
-  const last = db.prepare('SELECT position, id FROM journal ORDER BY seq DESC LIMIT 1').get() as { position: number; id: string } | undefined;
+  const last = db.prepare('SELECT position, id FROM journal ORDER BY seq DESC LIMIT 1').get() as
+    { position: number; id: string } | undefined;
   if (!last) return true;
   const [stored] = await store.readAll(positionText(last.position - 1), 1);
   return stored?.id === last.id && stored.position === (positionText(last.position) as StorePosition);

@@ -21,7 +21,13 @@ const CHUNK_ROWS = 2_000;
  * Compares what is served with what the log gives when it is projected again, both as known at one position. Reads in short
  * pieces: a long read would keep the served database's write-ahead log from being cleared.
  */
-export function compareViews(served: Connection, projected: Connection, shapes: readonly TableShape[], head: ProjectedHead, findings: Findings): number {
+export function compareViews(
+  served: Connection,
+  projected: Connection,
+  shapes: readonly TableShape[],
+  head: ProjectedHead,
+  findings: Findings,
+): number {
   let rows = 0;
   for (const table of comparedTables(shapes, head)) rows += compareTable(table, served, projected, findings);
   return rows;
@@ -52,7 +58,8 @@ function compareTable({ name, key, known, columns }: ComparedTable, served: Conn
   const [left, right] = [rowsIn(served, sql, key), rowsIn(projected, sql, key)];
   let rows = 0;
   let [have, want] = [left.next().value, right.next().value];
-  const say = (row: Row, message: string) => findings.add({ check: 'view', table: name, row: row[key] as number, message, ...eventOf(row) });
+  const say = (row: Row, message: string) =>
+    findings.add({ check: 'view', table: name, row: row[key] as number, message, ...eventOf(row) });
   while (have || want) {
     rows += 1;
     if (!want || (have && Number(have[key]) < Number(want[key]))) {

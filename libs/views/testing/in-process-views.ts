@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { Fault } from '../../ledger/errors.js';
 import type { EventStore, StorePosition } from '../../ledger/event-store.js';
 import { positionNumber, tableShapes } from '../bitemporal.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { PlotLog, type PlotDraft } from './plot.fixture.js';
+import type { PlotLog} from './plot.fixture.js';
+import { type PlotDraft } from './plot.fixture.js';
 
 const days = Array.from({ length: 12 }, (_, month) => `2025-${String(month + 1).padStart(2, '0')}-01`);
 const day = fc.constantFrom(...days);
@@ -8,7 +9,9 @@ const day = fc.constantFrom(...days);
 const step = fc.record({
   plot: fc.constantFrom('a', 'b', 'c', 'd'),
   draft: fc.oneof(
-    fc.record({ name: fc.constantFrom('Akker', 'Bos', 'akker', null), kind: fc.constantFrom('field', 'wood') }).map((data): PlotDraft => ({ type: 'PlotOpened', data })),
+    fc
+      .record({ name: fc.constantFrom('Akker', 'Bos', 'akker', null), kind: fc.constantFrom('field', 'wood') })
+      .map((data): PlotDraft => ({ type: 'PlotOpened', data })),
     fc
       .record({ from: day, to: fc.oneof(day, fc.constantFrom('open', 'untilNextChange')), use: fc.constantFrom('wheat', 'rye', 'rest') })
       .map((data): PlotDraft => ({ type: 'PlotUsed', data })),

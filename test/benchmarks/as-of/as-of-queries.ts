@@ -28,7 +28,9 @@ export const asOfQueries: Part = {
         for (const question of QUESTIONS) {
           progress(`${question.name}, ${count(size)} events`);
           const plain = await measure({ client, token: server.administrator, ledger, question, total: false });
-          const counted = question.counts ? await measure({ client, token: server.administrator, ledger, question, total: true }) : undefined;
+          const counted = question.counts
+            ? await measure({ client, token: server.administrator, ledger, question, total: true })
+            : undefined;
           figures.push(figureOf(question, size, plain, counted));
         }
       } finally {

@@ -23,7 +23,9 @@ export const QUESTIONS: readonly Question[] = [
   list('parties by name', 'parties', 'id name kind status'),
   list('posts of a party', 'posts', 'id name status', {
     type: 'PostFilter',
-    filter: (chance, { organisations, parties }) => ({ party: chance.often(0.5) ? chance.pick(organisations).municipality : chance.pick(parties) }),
+    filter: (chance, { organisations, parties }) => ({
+      party: chance.often(0.5) ? chance.pick(organisations).municipality : chance.pick(parties),
+    }),
   }),
   list('mandate register', 'mandateRegister', 'id kind status'),
   list('mandates of a body', 'mandateRegister', 'id kind status', {
@@ -33,7 +35,9 @@ export const QUESTIONS: readonly Question[] = [
   list('decisions by date', 'decisions', 'id reference status'),
   list('decisions under a mandate', 'decisions', 'id reference status', {
     type: 'DecisionFilter',
-    filter: (chance, { organisations }) => ({ mandate: chance.pick(chance.pick(organisations.filter(({ mandates }) => mandates.length > 0)).mandates).id }),
+    filter: (chance, { organisations }) => ({
+      mandate: chance.pick(chance.pick(organisations.filter(({ mandates }) => mandates.length > 0)).mandates).id,
+    }),
   }),
   {
     name: 'who could decide',
@@ -41,7 +45,12 @@ export const QUESTIONS: readonly Question[] = [
     ask: (chance, { organisations }) => ({
       query: `query ($organisation: UUID, $power: String!, $on: LocalDate!, $knownAt: KnownAt) {
         couldDecide(organisation: $organisation, power: $power, on: $on, amountCents: 2500000, knownAt: $knownAt) { able { post { name } } nearMisses { post { name } } } }`,
-      variables: { organisation: chance.pick(organisations).municipality, power: chance.pick(POWERS), on: randomDay(chance), knownAt: randomInstant(chance) },
+      variables: {
+        organisation: chance.pick(organisations).municipality,
+        power: chance.pick(POWERS),
+        on: randomDay(chance),
+        knownAt: randomInstant(chance),
+      },
     }),
   },
   {
@@ -58,7 +67,10 @@ export const QUESTIONS: readonly Question[] = [
     counts: true,
     ask: (chance, { organisations, parties }, total) => ({
       query: `query ($subject: ID!, $knownAt: KnownAt) { timeline(subject: $subject, knownAt: $knownAt) { ${total ? 'totalCount ' : ''}nodes { id type recordedAt } } }`,
-      variables: { subject: chance.often(0.3) ? chance.pick(organisations).municipality : chance.pick(parties), knownAt: randomInstant(chance) },
+      variables: {
+        subject: chance.often(0.3) ? chance.pick(organisations).municipality : chance.pick(parties),
+        knownAt: randomInstant(chance),
+      },
     }),
   },
   {
@@ -84,7 +96,11 @@ function list(name: string, field: string, selection: string, filtered?: Filter)
       const [declared, given] = filtered ? [`, $filter: ${filtered.type}`, ', filter: $filter'] : ['', ''];
       return {
         query: `query (${AXES}${declared}) { ${field}(${AT}${given}) { ${total ? 'totalCount ' : ''}nodes { ${selection} } pageInfo { hasNextPage endCursor } } }`,
-        variables: { validAt: randomDay(chance), knownAt: randomInstant(chance), ...(filtered ? { filter: filtered.filter(chance, world) } : {}) },
+        variables: {
+          validAt: randomDay(chance),
+          knownAt: randomInstant(chance),
+          ...(filtered ? { filter: filtered.filter(chance, world) } : {}),
+        },
       };
     },
   };

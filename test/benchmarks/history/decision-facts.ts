@@ -28,7 +28,12 @@ function* decision(world: World): Generator<Fact, void> {
   const details = detailsOf(world, organisation, mandate);
   const decidedOn = around(world, 30, 0);
   if (chance.often(0.2)) {
-    yield { ...about, actDate: decidedOn, definition: decisionEvents.registered, data: { ...details, ...takenOf(organisation, mandate, decidedOn) } };
+    yield {
+      ...about,
+      actDate: decidedOn,
+      definition: decisionEvents.registered,
+      data: { ...details, ...takenOf(organisation, mandate, decidedOn) },
+    };
   } else {
     yield { ...about, definition: decisionEvents.proposed, data: details };
     yield { ...about, actDate: decidedOn, definition: decisionEvents.taken, data: takenOf(organisation, mandate, decidedOn) };
@@ -59,7 +64,8 @@ function takenOf({ college }: Organisation, { id, post, chain }: MandateInWorld,
     outcome: 'ADOPTED',
     decidedOn,
     body: college,
-    motivation: 'De aanvraag past binnen de beleidsregel en het beschikbare budget; de activiteiten dragen bij aan de doelen van het programma.',
+    motivation:
+      'De aanvraag past binnen de beleidsregel en het beschikbare budget; de activiteiten dragen bij aan de doelen van het programma.',
     legalGround: ['Awb 4:23'],
     ...{ mandate: id, capacity: 'HOLDER', holder: post.id },
     words: 'namens het college van burgemeester en wethouders',

@@ -2,8 +2,26 @@ import { mandateEvents, type GrantData } from '../../../libs/collaboration/autho
 import { around, type Fact, type MandateInWorld, type Organisation, type World } from './world.js';
 
 export const POWERS = [
-  ...['subsidie-welzijn', 'subsidie-sport', 'subsidie-cultuur', 'wmo-voorziening', 'jeugdhulp', 'bijstand', 'omgevingsvergunning', 'handhaving'],
-  ...['evenementenvergunning', 'inkoop', 'verhuur-vastgoed', 'parkeervergunning', 'leerlingenvervoer', 'schuldhulp', 'woo-besluit', 'aanstelling'],
+  ...[
+    'subsidie-welzijn',
+    'subsidie-sport',
+    'subsidie-cultuur',
+    'wmo-voorziening',
+    'jeugdhulp',
+    'bijstand',
+    'omgevingsvergunning',
+    'handhaving',
+  ],
+  ...[
+    'evenementenvergunning',
+    'inkoop',
+    'verhuur-vastgoed',
+    'parkeervergunning',
+    'leerlingenvervoer',
+    'schuldhulp',
+    'woo-besluit',
+    'aanstelling',
+  ],
 ];
 
 /** The law gives the college its powers. */
@@ -37,7 +55,11 @@ export function* mandateFacts(world: World): Generator<Fact, void> {
       yield { ...about, definition: mandateEvents.madeKnown, data: { on: from, publication: `gmb-${chance.below(1_000_000)}` } };
     } else if (kind < 6) {
       const terms = { limits: [limit(world)] };
-      yield { ...about, definition: mandateEvents.amended, data: { from, terms, reason: 'Jaarlijkse actualisatie van het mandaatregister.', findings: [] } };
+      yield {
+        ...about,
+        definition: mandateEvents.amended,
+        data: { from, terms, reason: 'Jaarlijkse actualisatie van het mandaatregister.', findings: [] },
+      };
     } else if (kind < 8) {
       yield { ...about, definition: mandateEvents.suspended, data: { from, reason: 'Lopend onderzoek naar de toepassing.', findings: [] } };
       yield { ...about, definition: mandateEvents.resumed, data: { from: around(world, 0, 90), findings: [] } };
@@ -70,7 +92,15 @@ function grant(world: World, organisation: Organisation): Fact {
     terms: { ...termsOf(powers, [limit(world)]), subMandateAllowed: true },
     ...{ consentsNeeded: [], findings: [], instrument: { reference: `Mandaatbesluit ${from.slice(0, 4)}`, date: from } },
   };
-  return { aggregate: 'mandate', id, definition: mandateEvents.granted, data, actingFor: college, actDate: around(world, 30, 0), valid: { from, until: data.until ?? null } };
+  return {
+    aggregate: 'mandate',
+    id,
+    definition: mandateEvents.granted,
+    data,
+    actingFor: college,
+    actDate: around(world, 30, 0),
+    valid: { from, until: data.until ?? null },
+  };
 }
 
 function limit({ chance }: World): GrantData['terms']['limits'][number] {

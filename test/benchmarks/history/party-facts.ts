@@ -1,7 +1,13 @@
 import { partyEvents, PartyKind } from '../../../libs/collaboration/parties/party/party.js';
 import { around, type Fact, type World } from './world.js';
 
-const KINDS = [PartyKind.SOCIAL_ORGANISATION, PartyKind.SUBSIDISED_INSTITUTION, PartyKind.RESIDENTS_GROUP, PartyKind.BUSINESS, PartyKind.ADVISER];
+const KINDS = [
+  PartyKind.SOCIAL_ORGANISATION,
+  PartyKind.SUBSIDISED_INSTITUTION,
+  PartyKind.RESIDENTS_GROUP,
+  PartyKind.BUSINESS,
+  PartyKind.ADVISER,
+];
 const FIRST = ['Stichting', 'Vereniging', 'Coöperatie', 'Buurtteam', 'Bureau', 'Werkplaats', 'Huis', 'Netwerk'];
 const SECOND = ['Welzijn', 'De Brug', 'De Kade', 'Samen Sterk', 'Groen', 'Thuis', 'Jong', 'Zorgkracht', 'Oost', 'Buitenwijk'];
 
@@ -14,7 +20,12 @@ export function* partyFacts(world: World): Generator<Fact, void> {
       const id = chance.uuid();
       const from = around(world, 400, 30);
       parties.push(id);
-      const data = { name: partyName(world), kind: chance.pick(KINDS), from, identifiers: [{ scheme: 'KVK' as const, value: number(world, 8), from }] };
+      const data = {
+        name: partyName(world),
+        kind: chance.pick(KINDS),
+        from,
+        identifiers: [{ scheme: 'KVK' as const, value: number(world, 8), from }],
+      };
       yield { aggregate: 'party', id, definition: partyEvents.registered, data, actingFor: municipality, valid: { from, until: null } };
       continue;
     }
@@ -22,9 +33,20 @@ export function* partyFacts(world: World): Generator<Fact, void> {
     const from = around(world, 200, 60);
     const party = { aggregate: 'party', id, actingFor: id };
     const kind = chance.below(10);
-    if (kind < 5) yield { ...party, definition: partyEvents.detailsAmended, data: { name: partyName(world), from }, valid: { from, until: null } };
-    else if (kind < 7) yield { ...party, definition: partyEvents.visionDescribed, data: { text: 'Samen met bewoners naar een buurt waarin iedereen meedoet.', from } };
-    else yield { ...party, definition: partyEvents.constituencyDescribed, data: { text: 'Bewoners, vrijwilligers en mantelzorgers in de wijk.', from } };
+    if (kind < 5)
+      yield { ...party, definition: partyEvents.detailsAmended, data: { name: partyName(world), from }, valid: { from, until: null } };
+    else if (kind < 7)
+      yield {
+        ...party,
+        definition: partyEvents.visionDescribed,
+        data: { text: 'Samen met bewoners naar een buurt waarin iedereen meedoet.', from },
+      };
+    else
+      yield {
+        ...party,
+        definition: partyEvents.constituencyDescribed,
+        data: { text: 'Bewoners, vrijwilligers en mantelzorgers in de wijk.', from },
+      };
   }
 }
 

@@ -24,7 +24,9 @@ export function writeLog(folder: string, history: Iterable<HistoricEvent>): void
 }
 
 function insertAll(db: Connection, history: Iterable<HistoricEvent>): void {
-  const insert = db.prepare('INSERT INTO events (position, stream, revision, id, type, kind, json, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const insert = db.prepare(
+    'INSERT INTO events (position, stream, revision, id, type, kind, json, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
   let position = 0;
   db.exec('BEGIN');
   for (const { stream, revision, id, type, json } of history) {

@@ -35,7 +35,12 @@ process.disconnect?.();
 /** Reads outside the clock, writes inside it. */
 function copy(from: Connection, to: Connection, table: string): void {
   const read = from.prepare(`SELECT * FROM "${table}"`).raw();
-  const insert = to.prepare(`INSERT INTO "${table}" VALUES (${read.columns().map(() => '?').join(', ')})`);
+  const insert = to.prepare(
+    `INSERT INTO "${table}" VALUES (${read
+      .columns()
+      .map(() => '?')
+      .join(', ')})`,
+  );
   const write = to.transaction((batch: readonly unknown[][]) => {
     for (const row of batch) insert.run(...row);
   });

@@ -63,6 +63,12 @@ export class HttpClient {
 export function graphqlRequest(operation: { query: string; variables?: object }, token?: string): Buffer {
   const body = Buffer.from(JSON.stringify(operation));
   const authorization = token === undefined ? [] : [`authorization: Bearer ${token}`];
-  const head = ['POST /graphql HTTP/1.1', 'host: 127.0.0.1', 'content-type: application/json', `content-length: ${body.length}`, ...authorization];
+  const head = [
+    'POST /graphql HTTP/1.1',
+    'host: 127.0.0.1',
+    'content-type: application/json',
+    `content-length: ${body.length}`,
+    ...authorization,
+  ];
   return Buffer.concat([Buffer.from(head.join('\r\n') + HEAD_END), body]);
 }

@@ -19,8 +19,16 @@ export function describeMachine(scratch: string): [name: string, value: string][
     ['memory', megabytes(totalmem())],
     ['system', `${type()} ${release()}`],
     ['node', `${process.version}, SQLite ${String(sqlite)}`],
-    ['disk', `a synced write of ${PAGE} bytes takes ${percentile(syncMs, 50).toFixed(2)} ms (median), ${percentile(syncMs, 95).toFixed(2)} ms (p95)`],
-    ['load before', loadavg().map((load) => load.toFixed(1)).join(', ')],
+    [
+      'disk',
+      `a synced write of ${PAGE} bytes takes ${percentile(syncMs, 50).toFixed(2)} ms (median), ${percentile(syncMs, 95).toFixed(2)} ms (p95)`,
+    ],
+    [
+      'load before',
+      loadavg()
+        .map((load) => load.toFixed(1))
+        .join(', '),
+    ],
   ];
 }
 

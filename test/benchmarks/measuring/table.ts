@@ -11,7 +11,12 @@ const HEAD = ['', 'value', 'from', 'goal'] as const;
 export function plainTable({ title, figures }: Section): string {
   const rows = [HEAD, ...figures.map(cells)];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   return [title, ...lines.map((line) => `  ${line}`), ''].join('\n');
 }
 

@@ -1,0 +1,145 @@
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { LedgerEvent } from '../../ledger/envelope.js';
+import { Fault } from '../../ledger/errors.js';
+import { parseStream } from '../../ledger/ids.js';
+import { addDays } from '../../ledger/local-date.js';
+import { evolveWith } from '../../ledger/registry.js';
+import type { StoredRow, Viewer } from '../../views/read-models.js';
+import { InProcessViews } from '../../views/testing/in-process-views.js';
+import type { TableDefinition, ViewRow } from '../../views/view-definition.js';
+import { actors, deBrug, DecisionWorld, municipality, welzijn, withMandates } from '../decisions/decision/decision.fixture.js';
+import { projections } from '../projections.js';
+import { registrations } from '../registrations.js';
+import { anyCommand, anyDay, FIRST_DAY, nameOf, type AnyCommand } from './any-command.js';
+
+const TABLES = projections.flatMap(({ aggregate, tables }) => tables.map((table) => ({ aggregate, table })));
+
+const VIEWERS: readonly Viewer[] = [
+  { party: null, seesAll: true },
+  { party: null, seesAll: false },
+  ...[municipality, welzijn, deBrug].map((party) => ({ party, seesAll: false })),
+];
+
+const question = fc.record({
+  validAt: anyDay,
+  /** Share of the history that was known. */
+  known: fc.integer({ min: 0, max: 1_000 }),
+  viewer: fc.constantFrom(...VIEWERS),
+});
+
+describe('whatever is recorded about parties, posts, mandates and decisions', () => {
+  it('is shown, on any day and as known at any moment, as the tables say of the events known then', async () => {
+    const shown = new Set<string>();
+    const recorded = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyCommand, { minLength: 20, maxLength: 40 }),
+        fc.array(question, { minLength: 8, maxLength: 8 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (sequence, questions, batchEvents) => {
+          const world = await DecisionWorld.create();
+          await withMandates(world);
+          await world.propose('D', actors.director, { amountCents: 2_000_000 });
+          for (const command of await recordAll(world, sequence)) recorded.add(command);
+          const events = await world.ledger.events();
+          const views = new InProcessViews(world.ledger.store, projections, { batchEvents, cachedStreams: 1 + (batchEvents % 5) });
+          try {
+            await views.catchUp();
+            const snapshot = views.snapshot();
+            for (const { validAt, known, viewer } of questions) {
+              const knownAt = Math.round((known / 1_000) * events.length);
+              const oracle = new Oracle(events, knownAt);
+              for (const { aggregate, table } of TABLES) {
+                const rows = await snapshot.rows({ table: table.name, asOf: { validAt, knownAt }, viewer });
+                expect([table.name, ...rows.map(asSaid)]).toEqual([table.name, ...oracle.rows(aggregate.name, table, { validAt, viewer })]);
+                if (rows.length > 0) shown.add(table.name);
+              }
+            }
+            await snapshot.close();
+          } finally {
+            views.close();
+          }
+        },
+      ),
+      { numRuns: 15 },
+    );
+    // What was never shown was never compared.
+    expect([...shown]).toEqual(expect.arrayContaining(['party', 'post', 'post_occupancy', 'mandate', 'mandate_power', 'decision']));
+    expect(recorded.size).toBeGreaterThan(20);
+  });
+});
+
+/** @returns the commands that led to events */
+async function recordAll(world: DecisionWorld, sequence: readonly AnyCommand[]): Promise<string[]> {
+  const recorded: string[] = [];
+  let today = FIRST_DAY;
+  for (const { command, who, input, later } of sequence) {
+    today = addDays(today, later);
+    world.on(today);
+    const registration = registrations.find(({ commands }) => commands.some((one) => one.command.name === command))!;
+    const binding = registration.commands.find((one) => one.command.name === command)!;
+    const bound = [binding.command, binding.rule, registration.projection.aggregate.name] as const;
+    const outcome = await world.run(actors[who], bound, input, nameOf(command)).catch((error: unknown) => {
+      if (!(error instanceof Fault)) throw error;
+      return undefined;
+    });
+    if (outcome?.kind === 'recorded' && outcome.events.length > 0) recorded.push(command);
+  }
+  return recorded;
+}
+
+interface Known {
+  readonly entity: string;
+  readonly row: ViewRow;
+  readonly knownFrom: number;
+}
+
+/** Reads the events one by one, as far as they were known, and keeps for every row since when it has been what it is. */
+class Oracle {
+  private readonly states = new Map<string, unknown>();
+  private readonly known = new Map<string, Known[]>();
+
+  constructor(events: readonly LedgerEvent[], knownAt: number) {
+    events.slice(0, knownAt).forEach((event, index) => this.take(event, index + 1));
+  }
+
+  rows(aggregate: string, table: TableDefinition<any>, { validAt, viewer }: { validAt: string; viewer: Viewer }): unknown[] {
+    const entities = [...this.states.keys()].map(parseStream).filter((ref) => ref.aggregate === aggregate);
+    return entities
+      .flatMap(({ id }) => this.known.get(`${table.name} ${id}`) ?? [])
+      .filter(({ row }) => row.validFrom <= validAt && validAt < row.validTo && maySee(viewer, row))
+      .sort((a, b) => (a.entity === b.entity ? compare(a.row.key, b.row.key) : compare(a.entity, b.entity)))
+      .map(({ entity, row: { key, validFrom, validTo, columns, doc }, knownFrom }) => ({ entity, key, validFrom, validTo, columns, doc, knownFrom }));
+  }
+
+  private take(event: LedgerEvent, seq: number): void {
+    const { stream } = event.envelope;
+    const { aggregate: name, id: entity } = parseStream(stream);
+    const { aggregate, tables } = projections.find((one) => one.aggregate.name === name)!;
+    const state = evolveWith(aggregate, this.states.get(stream) ?? aggregate.initial, event);
+    this.states.set(stream, state);
+    for (const table of tables) {
+      const slot = `${table.name} ${entity}`;
+      const before = this.known.get(slot) ?? [];
+      const rows = JSON.parse(JSON.stringify(table.rows(state, entity))) as ViewRow[];
+      this.known.set(
+        slot,
+        rows.map((row) => before.find((one) => isDeepStrictEqual(one.row, row)) ?? { entity, row, knownFrom: seq }),
+      );
+    }
+  }
+}
+
+function maySee({ party, seesAll }: Viewer, { audience }: ViewRow): boolean {
+  return seesAll || audience.level === 'public' || (party !== null && audience.parties.includes(party));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function asSaid({ entity, key, validFrom, validTo, columns, doc, knownFrom }: StoredRow): unknown {
+  return { entity, key, validFrom, validTo, columns, doc, knownFrom };
+}

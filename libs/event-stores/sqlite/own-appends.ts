@@ -1,0 +1,65 @@
+import type { AppendRequest, AppendResult, StoredEvent } from '../../ledger/event-store.js';
+import { numberOf, positionOf } from '../contiguous-position.js';
+
+const KNOWN_ENDS = 20_000;
+const KEPT_TAILS = 256;
+
+/**
+ * What this process appended last to each stream. It is the only writer, so that nothing can have come after: whoever reads forward
+ * from there, or back what was just written, as every command does, need not ask the file.
+ */
+export class OwnAppends {
+  private readonly ends = new Map<string, number>();
+  private readonly tails = new Map<string, readonly StoredEvent[]>();
+
+  /** What the stream holds from a revision on, if that is known without reading. */
+  from(stream: string, revision: number, limit = Number.POSITIVE_INFINITY): readonly StoredEvent[] | undefined {
+    if (this.ends.get(stream) === revision - 1) return [];
+    const tail = this.tails.get(stream);
+    return tail?.[0]?.revision === revision && (limit < 0 || tail.length <= limit) ? tail : undefined;
+  }
+
+  /** Keeps up with an append. One that failed may be in the log all the same, and a repeat says nothing about the end. */
+  async follow(request: AppendRequest, append: Promise<AppendResult>): Promise<AppendResult> {
+    try {
+      const result = await append;
+      this.forget(request.stream);
+      if (!result.deduplicated) this.remember(request, result);
+      return result;
+    } catch (error) {
+      this.forget(request.stream);
+      throw error;
+    }
+  }
+
+  clear(): void {
+    this.ends.clear();
+    this.tails.clear();
+  }
+
+  private forget(stream: string): void {
+    this.ends.delete(stream);
+    this.tails.delete(stream);
+  }
+
+  private remember({ stream, kind, expected, events }: AppendRequest, { revision, position }: AppendResult): void {
+    const first = numberOf(position) - events.length + 1;
+    const tail = events.map(({ id, type, json }, i) => ({
+      position: positionOf(first + i),
+      stream,
+      revision: expected + 1 + i,
+      kind,
+      id,
+      type,
+      json,
+    }));
+    keep(this.ends, KNOWN_ENDS, stream, revision);
+    keep(this.tails, KEPT_TAILS, stream, tail);
+  }
+}
+
+/** The oldest makes room. */
+function keep<Value>(known: Map<string, Value>, size: number, stream: string, value: Value): void {
+  known.set(stream, value);
+  if (known.size > size) known.delete(known.keys().next().value as string);
+}
