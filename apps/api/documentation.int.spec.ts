@@ -12,10 +12,16 @@ function rows(page: string, heading: string): string[][] {
   const part = parts.find((text) => text.split('\n')[0]!.includes(heading));
   if (part === undefined) throw new Error(`${page} has no part about ${heading}`);
   const lines = part.split('\n').filter((line) => line.startsWith('| `'));
-  return lines.map((line) => line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim()));
+  return lines.map((line) =>
+    line
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 }
 
-const numbers = (limits: Readonly<Record<string, number>>) => Object.entries(limits).map(([name, value]) => `${name} ${value.toLocaleString('en')}`);
+const numbers = (limits: Readonly<Record<string, number>>) =>
+  Object.entries(limits).map(([name, value]) => `${name} ${value.toLocaleString('en')}`);
 
 describe('the pages for clients and operators', () => {
   it.each([

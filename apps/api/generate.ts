@@ -5,6 +5,7 @@ import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphq
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { breakingChanges } from '../../libs/collaboration/catalogue-changes.js';
 import { eventCatalogue, type CatalogueEntry } from '../../libs/collaboration/event-catalogue.js';
+import { rulesPage } from '../../libs/law/rules-page.js';
 import { apiResolvers } from './api.module.js';
 
 const CATALOGUE = 'libs/collaboration/event-catalogue.json';
@@ -16,6 +17,7 @@ const CATALOGUE = 'libs/collaboration/event-catalogue.json';
 const files = [
   { path: 'apps/api/schema.graphql', make: schemaText },
   { path: CATALOGUE, make: catalogueText },
+  { path: 'docs/rules.md', make: rulesPage },
 ];
 
 const check = process.argv.includes('--check');

@@ -31,7 +31,7 @@ export function isCbsCode(text: string): boolean {
 
 /** TOOI: the government's own URI of an organisation. */
 export function isTooiUri(text: string): boolean {
-  return /^https:\/\/identifier\.overheid\.nl\/tooi\/id\/[a-z]+(?:_[a-z]+)*\/[a-z]{2,}\d{2,}$/.test(text);
+  return /^https:\/\/identifier\.overheid\.nl\/tooi\/id\/[a-z]+(?:_[a-z]+)*\/[a-z]{2,}_?\d{2,}$/.test(text);
 }
 
 /** `GM0363` → `https://identifier.overheid.nl/tooi/id/gemeente/gm0363`; null when it is no municipality's code. */

@@ -20,7 +20,11 @@ describe('a decision whose mandate is revoked at the very moment it is taken', (
   beforeAll(async () => {
     api = await startServer({ port: 0, dataDir, demo: 'empty', logLevel: 'silent', readers: 1, origins: [] });
     town = await settle({ token: tokenFor, ask, moveClock });
-    await town.cast.records('registrar', 'recordAttribution', { holderParty: town.college, powers: [{ code: 'subsidie-welzijn', legalBasis: ['ASV 3'] }], from: '2020-01-01' });
+    await town.cast.records('registrar', 'recordAttribution', {
+      holderParty: town.college,
+      powers: [{ code: 'subsidie-welzijn', legalBasis: ['ASV 3'] }],
+      from: '2020-01-01',
+    });
     mandate = await town.cast.records('college', 'grantMandate', {
       kind: 'MANDATE',
       body: town.college,
@@ -43,8 +47,14 @@ describe('a decision whose mandate is revoked at the very moment it is taken', (
     await take(contested);
     expect(await eventsOf(contested)).toContainEqual({ type: 'DecisionTaken' });
     for (let tries = 0; tries < 100 && (await eventsOf(contested)).length < 3; tries += 1) await pause(50);
-    expect(await eventsOf(contested)).toEqual([{ type: 'DecisionProposed' }, { type: 'DecisionTaken' }, { type: 'DecisionAuthorityContested' }]);
-    expect(await town.cast.does('director-social-domain', 'takeDecision', { decision: undisturbed, mandate, ...REASONS })).toMatchObject({ ruleId: 'D3' });
+    expect(await eventsOf(contested)).toEqual([
+      { type: 'DecisionProposed' },
+      { type: 'DecisionTaken' },
+      { type: 'DecisionAuthorityContested' },
+    ]);
+    expect(await town.cast.does('director-social-domain', 'takeDecision', { decision: undisturbed, mandate, ...REASONS })).toMatchObject({
+      ruleId: 'D3',
+    });
   });
 
   /** The next append of a type waits until the mandate has been revoked as of today. */
@@ -55,14 +65,24 @@ describe('a decision whose mandate is revoked at the very moment it is taken', (
     store.append = async (request: AppendRequest) => {
       if (!done && request.events.some((event) => event.type === type)) {
         done = true;
-        await town.cast.records('college', 'revokeMandate', { mandate, from: '2025-01-06', instrument: { reference: 'gmb-2025-2', date: '2025-01-06' } });
+        await town.cast.records('college', 'revokeMandate', {
+          mandate,
+          from: '2025-01-06',
+          instrument: { reference: 'gmb-2025-2', date: '2025-01-06' },
+        });
       }
       return append(request);
     };
   }
 
   function propose(): Promise<string> {
-    const about = { subject: 'Subsidie', nature: 'INDIVIDUAL_DECISION', power: 'subsidie-welzijn', body: town.college, beneficiary: town.welzijn };
+    const about = {
+      subject: 'Subsidie',
+      nature: 'INDIVIDUAL_DECISION',
+      power: 'subsidie-welzijn',
+      body: town.college,
+      beneficiary: town.welzijn,
+    };
     return town.cast.records('director-social-domain', 'proposeDecision', { ...about, amountCents: 100_000 });
   }
 

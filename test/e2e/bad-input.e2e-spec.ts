@@ -51,11 +51,14 @@ describe('a command with bad input', () => {
     },
   );
 
-  it.each([0.5, 1e-9, -1, '-1', '1.0', '1e3', 2 ** 53, '9007199254740992', NaN, true, '', '１'])('is refused for %j cents', async (amountCents) => {
-    const { status, codes, problems } = await answerTo('GrantMandate', { limits: [{ amountCents }] });
-    expect({ status, codes }).toEqual({ status: 400, codes: ['BAD_USER_INPUT'] });
-    expect(problems.filter((problem) => problem.startsWith('limits'))).toHaveLength(1);
-  });
+  it.each([0.5, 1e-9, -1, '-1', '1.0', '1e3', 2 ** 53, '9007199254740992', NaN, true, '', '１'])(
+    'is refused for %j cents',
+    async (amountCents) => {
+      const { status, codes, problems } = await answerTo('GrantMandate', { limits: [{ amountCents }] });
+      expect({ status, codes }).toEqual({ status: 400, codes: ['BAD_USER_INPUT'] });
+      expect(problems.filter((problem) => problem.startsWith('limits'))).toHaveLength(1);
+    },
+  );
 
   it('is refused for a period that ends before it begins', async () => {
     const period = { scheme: 'KVK', value: '12345678', from: '2025-02-01', until: '2025-02-01' };
@@ -130,7 +133,8 @@ describe('a command with bad input', () => {
 
   it('is refused at another revision than the one it names', async () => {
     const { id, revision } = await record(server, 'RegisterParty', party1, registrar);
-    const amend = (expectedRevision: number) => send(server, 'AmendPartyDetails', { party: id, name: 'Nieuw', expectedRevision }, registrar);
+    const amend = (expectedRevision: number) =>
+      send(server, 'AmendPartyDetails', { party: id, name: 'Nieuw', expectedRevision }, registrar);
     expect(codeOf(await amend(revision + 1))).toBe('CONFLICT');
     expect((await amend(revision)).errors).toBeUndefined();
     expect((await amend(revision)).errors?.[0]?.extensions).toMatchObject({ code: 'CONFLICT', expected: revision, actual: revision + 1 });
@@ -155,10 +159,13 @@ describe('a command with bad input', () => {
     const stranger = await server.token({ role: 'member', party: randomUUID() });
     const answers = async (decision: string, token?: string) => {
       const amended = await send(server, 'AmendDecisionProposal', { decision, subject: 'Anders', expectedRevision: 9 }, token);
-      const query = 'query ($id: ID!, $at: Position) { decision(id: $id, atLeast: $at) { subject } decisionAuthority(id: $id) { __typename } }';
+      const query =
+        'query ($id: ID!, $at: Position) { decision(id: $id, atLeast: $at) { subject } decisionAuthority(id: $id) { __typename } }';
       const asked = await server.graphql(query, { id: decision, at: position }, token);
       const traced = await server.graphql('query ($id: ID!) { timeline(subject: $id) { totalCount } }', { id: decision }, token);
-      return JSON.parse(JSON.stringify([amended, asked, traced]).replaceAll(decision, 'it')) as { errors: { extensions: { code: string } }[] }[];
+      return JSON.parse(JSON.stringify([amended, asked, traced]).replaceAll(decision, 'it')) as {
+        errors: { extensions: { code: string } }[];
+      }[];
     };
     for (const token of [stranger, await server.token({ role: 'member' })]) {
       const unseen = await answers(id, token);
@@ -189,7 +196,13 @@ describe('a command with bad input', () => {
       digits,
     ]);
     for (const input of inputs) {
-      const shown = JSON.stringify(await server.graphql('mutation ($input: RegisterPartyInput!) { registerParty(input: $input) { __typename } }', { input }, registrar));
+      const shown = JSON.stringify(
+        await server.graphql(
+          'mutation ($input: RegisterPartyInput!) { registerParty(input: $input) { __typename } }',
+          { input },
+          registrar,
+        ),
+      );
       for (const digits of SHAPES) expect(shown).not.toContain(digits);
     }
     for (const digits of SHAPES) expect(server.log).not.toContain(digits);

@@ -17,7 +17,8 @@ describe('a request that cannot be answered', () => {
   beforeAll(async () => {
     server = await RunningServer.start();
     registrar = await server.token({ role: 'registrar' });
-    for (const name of ['Meent', 'Welzijn', 'De Brug']) await record(server, 'RegisterParty', { name, kind: 'SOCIAL_ORGANISATION' }, registrar);
+    for (const name of ['Meent', 'Welzijn', 'De Brug'])
+      await record(server, 'RegisterParty', { name, kind: 'SOCIAL_ORGANISATION' }, registrar);
   });
   afterAll(() => server.remove());
 
@@ -32,7 +33,9 @@ describe('a request that cannot be answered', () => {
   };
   const problem = async (query: string, variables: object = {}) => {
     const { errors } = await server.graphql(query, variables);
-    return errors?.flatMap(({ extensions }) => extensions.problems?.map(({ path, problem: name }) => `${path} ${name}`) ?? extensions.code).join();
+    return errors
+      ?.flatMap(({ extensions }) => extensions.problems?.map(({ path, problem: name }) => `${path} ${name}`) ?? extensions.code)
+      .join();
   };
 
   it('is no GraphQL over HTTP', async () => {
@@ -47,7 +50,9 @@ describe('a request that cannot be answered', () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
       expect(await sent('/graphql', { headers: { 'content-type': type }, body: '{"query": "{ __typename }"}' })).toBe('400 BAD_USER_INPUT');
     }
-    expect(await sent('/graphql', { headers: { 'content-type': 'application/json; charset=latin1' }, body: '{}' })).toBe('415 BAD_USER_INPUT');
+    expect(await sent('/graphql', { headers: { 'content-type': 'application/json; charset=latin1' }, body: '{}' })).toBe(
+      '415 BAD_USER_INPUT',
+    );
     expect(await sent('/graphql', { headers: { 'content-encoding': 'x-own' }, body: '{}' })).toBe('415 BAD_USER_INPUT');
     expect(await sent('/graphql', { method: 'PUT', body: '{}' })).toBe('405 BAD_USER_INPUT');
   });
@@ -101,7 +106,9 @@ describe('a request that cannot be answered', () => {
     expect(await answered('{ parties(first: 100) { nodes { explain(first: 100) { id type } } } }')).toBe('400 LIMIT_EXCEEDED');
     expect(await answered('{ parties(first: 100) { nodes { explain { id type } } } }')).toBe('400 LIMIT_EXCEEDED');
     expect((await server.graphql('{ parties(first: 10) { nodes { explain(first: 10) { id type } } } }')).errors).toBeUndefined();
-    expect(await answered('query ($many: Int) { parties(first: $many) { nodes { id } } }', { many: 2_000_000_000 })).toBe('400 LIMIT_EXCEEDED');
+    expect(await answered('query ($many: Int) { parties(first: $many) { nodes { id } } }', { many: 2_000_000_000 })).toBe(
+      '400 LIMIT_EXCEEDED',
+    );
     const doubled = Array.from({ length: 20 }, (_, index) => `fragment F${index} on Query { ...F${index + 1} ...F${index + 1} }`).join(' ');
     expect(await answered(`{ ...F0 } ${doubled} fragment F20 on Query { __typename }`)).toBe('400 LIMIT_EXCEEDED');
     expect(codeOf(await server.graphql('{ ...A } fragment A on Query { ...A }'))).toBe('BAD_USER_INPUT');
@@ -109,7 +116,8 @@ describe('a request that cannot be answered', () => {
 
   it('asks for a page of no size a page has', async () => {
     for (const first of [0, -1, LIMITS.pageSize + 1]) {
-      for (const list of ['parties', 'events', 'posts']) expect(await problem(`{ ${list}(first: ${first}) { nodes { id } } }`)).toBe('first PAGE_SIZE');
+      for (const list of ['parties', 'events', 'posts'])
+        expect(await problem(`{ ${list}(first: ${first}) { nodes { id } } }`)).toBe('first PAGE_SIZE');
     }
     expect(await problem(`{ parties { nodes { explain(first: ${LIMITS.pageSize + 1}) { id } } } }`)).toContain('first PAGE_SIZE');
     expect((await server.graphql(`{ parties(first: ${LIMITS.pageSize}) { nodes { id } } }`)).errors).toBeUndefined();
@@ -156,17 +164,33 @@ describe('a request that cannot be answered', () => {
   });
 
   it('goes on from a cursor that is none of that list', async () => {
-    const pages = '{ parties(first: 1) { pageInfo { endCursor } } byKind: parties(first: 1, filter: { kind: SOCIAL_ORGANISATION }) { pageInfo { endCursor } } }';
+    const pages =
+      '{ parties(first: 1) { pageInfo { endCursor } } byKind: parties(first: 1, filter: { kind: SOCIAL_ORGANISATION }) { pageInfo { endCursor } } }';
     const { parties, byKind } = await server.ask(pages);
     const own = JSON.parse(Buffer.from(parties.pageInfo.endCursor as string, 'base64url').toString()) as unknown[];
     const cursor = (parts: unknown) => Buffer.from(JSON.stringify(parts)).toString('base64url');
     const [validAt, known, ...values] = own;
     const future = Buffer.from(`1.${server.ledgerId.slice(0, 8)}.1.1000`).toString('base64url');
-    const cursors = ['zzz', BSN, cursor({}), cursor([]), cursor([validAt, known]), cursor([validAt, 1, ...values]), cursor(['2025-02-30', known, ...values])];
-    const more = [byKind.pageInfo.endCursor as string, cursor([validAt, future, ...values]), cursor([validAt, known, {}, ...values.slice(1)])];
-    for (const after of [...cursors, ...more]) expect(await problem(`{ parties(after: "${after}") { nodes { id } } }`)).toBe('after isCursor');
+    const cursors = [
+      'zzz',
+      BSN,
+      cursor({}),
+      cursor([]),
+      cursor([validAt, known]),
+      cursor([validAt, 1, ...values]),
+      cursor(['2025-02-30', known, ...values]),
+    ];
+    const more = [
+      byKind.pageInfo.endCursor as string,
+      cursor([validAt, future, ...values]),
+      cursor([validAt, known, {}, ...values.slice(1)]),
+    ];
+    for (const after of [...cursors, ...more])
+      expect(await problem(`{ parties(after: "${after}") { nodes { id } } }`)).toBe('after isCursor');
     const foreign = Buffer.from('1.deadbeef.1.1').toString('base64url');
-    expect(await problem(`{ parties(after: "${cursor([validAt, foreign, ...values])}") { nodes { id } } }`)).toBe('after POSITION_OF_ANOTHER_LEDGER');
+    expect(await problem(`{ parties(after: "${cursor([validAt, foreign, ...values])}") { nodes { id } } }`)).toBe(
+      'after POSITION_OF_ANOTHER_LEDGER',
+    );
     expect(await problem(`{ parties(after: "${cursor(own)}") { nodes { id } } }`)).toBeUndefined();
   });
 
@@ -185,7 +209,13 @@ describe('a request that cannot be answered', () => {
     const expired = await server.token({ role: 'registrar' }, -1);
     const key = openSecrets(server.folder).tokenSecret;
     const signed = (audience: string, secret: Uint8Array, claims: object = { role: 'registrar' }) =>
-      new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256' }).setIssuer('convenant').setAudience(audience).setSubject(randomUUID()).setExpirationTime('1h').sign(secret);
+      new SignJWT({ ...claims })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setIssuer('convenant')
+        .setAudience(audience)
+        .setSubject(randomUUID())
+        .setExpirationTime('1h')
+        .sign(secret);
     const [, payload] = registrar.split('.');
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`;
     const tokens = [
@@ -210,7 +240,9 @@ describe('a request that cannot be answered', () => {
     expect(await clock('{"to": "2026-01-01"}')).toBe(400);
     expect(await clock('x', { 'content-type': 'text/plain' })).toBe(400);
     expect((await server.send('/administration/rebuild', { body: '{}' })).status).toBe(403);
-    expect((await server.send('/administration/rebuild', { body: '{}', headers: { authorization: `Bearer ${registrar}` } })).status).toBe(403);
+    expect((await server.send('/administration/rebuild', { body: '{}', headers: { authorization: `Bearer ${registrar}` } })).status).toBe(
+      403,
+    );
     expect((await server.send('/nowhere', { body: '{}' })).status).toBe(404);
   });
 

@@ -50,33 +50,39 @@ describe('a server that is killed', () => {
     return data.answer;
   };
 
-  it('has everything it acknowledged, and answers every repeat once', async () => {
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      const enough = acknowledged + randomInt(50, 150);
-      const loading = Array.from({ length: CLIENTS }, load);
-      while (acknowledged < enough) await pause(randomInt(1, 10));
-      await server.kill();
-      const sent = (await Promise.all(loading)).flat();
-      for (const { answer } of sent) if (answer) resultOf(answer);
-      expect(sent.filter(({ answer }) => !answer).length).toBe(CLIENTS);
-      await server.restart();
-      for (const { input, answer } of sent) {
-        const again = resultOf(await send(server, 'RegisterParty', input, registrar));
-        expect(again.stream).toBe(`party-${subjectIdOf(input.commandId)}`);
-        if (answer?.data) expect(again).toEqual(answer.data.answer);
+  it(
+    'has everything it acknowledged, and answers every repeat once',
+    async () => {
+      for (let round = 1; round <= ROUNDS; round += 1) {
+        const enough = acknowledged + randomInt(50, 150);
+        const loading = Array.from({ length: CLIENTS }, load);
+        while (acknowledged < enough) await pause(randomInt(1, 10));
+        await server.kill();
+        const sent = (await Promise.all(loading)).flat();
+        for (const { answer } of sent) if (answer) resultOf(answer);
+        expect(sent.filter(({ answer }) => !answer).length).toBe(CLIENTS);
+        await server.restart();
+        for (const { input, answer } of sent) {
+          const again = resultOf(await send(server, 'RegisterParty', input, registrar));
+          expect(again.stream).toBe(`party-${subjectIdOf(input.commandId)}`);
+          if (answer?.data) expect(again).toEqual(answer.data.answer);
+        }
+        everySent.push(...sent);
       }
-      everySent.push(...sent);
-    }
-    const names = everySent.map(({ input }) => input.name).sort();
-    expect(await namesOfParties(server)).toEqual(names);
-    // Founding, and one event for each: no command was recorded twice.
-    const { ledgerStatus } = await server.ask('{ ledgerStatus { events caughtUp } }', {}, await server.token({ role: 'auditor' }));
-    expect(ledgerStatus).toEqual({ events: names.length + 1, caughtUp: true });
-  }, PATIENCE_MS);
+      const names = everySent.map(({ input }) => input.name).sort();
+      expect(await namesOfParties(server)).toEqual(names);
+      // Founding, and one event for each: no command was recorded twice.
+      const { ledgerStatus } = await server.ask('{ ledgerStatus { events caughtUp } }', {}, await server.token({ role: 'auditor' }));
+      expect(ledgerStatus).toEqual({ events: names.length + 1, caughtUp: true });
+    },
+    PATIENCE_MS,
+  );
 
   it('is the only one on its folder', async () => {
     const pid = server.pid;
-    await expect(RunningServer.start({ dataDir: server.dataDir })).rejects.toThrow(`Process ${pid} already writes to ${server.folder}. Stop it (kill ${pid})`);
+    await expect(RunningServer.start({ dataDir: server.dataDir })).rejects.toThrow(
+      `Process ${pid} already writes to ${server.folder}. Stop it (kill ${pid})`,
+    );
     // The first one noticed nothing.
     expect(server.pid).toBe(pid);
     expect((await server.ask('{ ledgerStatus { caughtUp } }')).ledgerStatus.caughtUp).toBe(true);
@@ -87,29 +93,33 @@ describe('a server that is killed', () => {
     await expect(start).rejects.toThrow(/CONVENANT_LOG_LEVEL: [\s\S]*CONVENANT_READERS: |CONVENANT_READERS: [\s\S]*CONVENANT_LOG_LEVEL: /);
   });
 
-  it('answers what is in flight when it is asked to stop, and takes nothing new', async () => {
-    const inputs = Array.from({ length: 200 }, (_, index) => ({ commandId: randomUUID(), name: `Laatste ${index}`, kind: 'BUSINESS' }));
-    const answers = Promise.allSettled(inputs.map((input) => send(server, 'RegisterParty', input, registrar)));
-    await pause(30);
-    const feed = server.subscribe('subscription { ledgerEvents { __typename } }');
-    await feed.next();
-    await server.stop();
-    const settled = await answers;
-    const answered = settled.flatMap((one) => (one.status === 'fulfilled' ? resultOf(one.value) : []));
-    // Beyond the connections that were open, nothing was taken in; what was taken in was answered in full.
-    expect(answered.length).toBeGreaterThan(0);
-    expect(server.log).not.toMatch(/"level":[56]0/);
-    await server.restart();
-    const { now } = (await server.ask('{ ledgerStatus { now } }')).ledgerStatus;
-    const repeated = await Promise.all(inputs.map(async (input) => resultOf(await send(server, 'RegisterParty', input, registrar))));
-    const before = new Map(answered.map((one) => [one.stream, one]));
-    for (const one of repeated) {
-      // Whoever got no answer was not taken in either: nothing was recorded behind anyone's back.
-      if (before.has(one.stream)) expect(one).toEqual(before.get(one.stream));
-      else expect(one.events[0]!.recordedAt >= now).toBe(true);
-    }
-    await expect(readToEnd(feed)).rejects.toMatchObject({ code: 1001 });
-  }, PATIENCE_MS);
+  it(
+    'answers what is in flight when it is asked to stop, and takes nothing new',
+    async () => {
+      const inputs = Array.from({ length: 200 }, (_, index) => ({ commandId: randomUUID(), name: `Laatste ${index}`, kind: 'BUSINESS' }));
+      const answers = Promise.allSettled(inputs.map((input) => send(server, 'RegisterParty', input, registrar)));
+      await pause(30);
+      const feed = server.subscribe('subscription { ledgerEvents { __typename } }');
+      await feed.next();
+      await server.stop();
+      const settled = await answers;
+      const answered = settled.flatMap((one) => (one.status === 'fulfilled' ? resultOf(one.value) : []));
+      // Beyond the connections that were open, nothing was taken in; what was taken in was answered in full.
+      expect(answered.length).toBeGreaterThan(0);
+      expect(server.log).not.toMatch(/"level":[56]0/);
+      await server.restart();
+      const { now } = (await server.ask('{ ledgerStatus { now } }')).ledgerStatus;
+      const repeated = await Promise.all(inputs.map(async (input) => resultOf(await send(server, 'RegisterParty', input, registrar))));
+      const before = new Map(answered.map((one) => [one.stream, one]));
+      for (const one of repeated) {
+        // Whoever got no answer was not taken in either: nothing was recorded behind anyone's back.
+        if (before.has(one.stream)) expect(one).toEqual(before.get(one.stream));
+        else expect(one.events[0]!.recordedAt >= now).toBe(true);
+      }
+      await expect(readToEnd(feed)).rejects.toMatchObject({ code: 1001 });
+    },
+    PATIENCE_MS,
+  );
 
   it('is ready again by itself, at the same place', async () => {
     const before = await server.ask('{ ledgerStatus { ledgerId position events } }');
@@ -121,8 +131,11 @@ describe('a server that is killed', () => {
 
 async function namesOfParties(server: RunningServer): Promise<string[]> {
   const found: string[] = [];
-  for (let after: string | undefined; ; ) {
-    const { parties } = await server.ask('query ($after: String) { parties(first: 100, after: $after) { nodes { name } pageInfo { hasNextPage endCursor } } }', { after });
+  for (let after: string | undefined; ;) {
+    const { parties } = await server.ask(
+      'query ($after: String) { parties(first: 100, after: $after) { nodes { name } pageInfo { hasNextPage endCursor } } }',
+      { after },
+    );
     found.push(...(parties.nodes as { name: string }[]).map(({ name }) => name));
     if (!parties.pageInfo.hasNextPage) return found.sort();
     after = parties.pageInfo.endCursor as string;

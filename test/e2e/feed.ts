@@ -47,7 +47,9 @@ export function openFeed<Data>(url: string, query: string, variables: object, { 
       resolve(opened);
     });
   });
-  const items = client.iterate({ query, variables: variables as SubscribePayload['variables'] }) as unknown as AsyncIterableIterator<Item<Data>>;
+  const items = client.iterate({ query, variables: variables as SubscribePayload['variables'] }) as unknown as AsyncIterableIterator<
+    Item<Data>
+  >;
   return {
     socket,
     [Symbol.asyncIterator]: () => items,

@@ -89,8 +89,12 @@ export class Follower {
 export async function allEvents(server: RunningServer, token?: string): Promise<SeenEvent[]> {
   const query = `query ($after: Position) { events(first: 100, after: $after) { nodes { id type position } pageInfo { hasNextPage endCursor } } }`;
   const found: SeenEvent[] = [];
-  for (let after: string | undefined; ; ) {
-    const { events } = await server.ask<{ events: { nodes: SeenEvent[]; pageInfo: { hasNextPage: boolean; endCursor: string } } }>(query, { after }, token);
+  for (let after: string | undefined; ;) {
+    const { events } = await server.ask<{ events: { nodes: SeenEvent[]; pageInfo: { hasNextPage: boolean; endCursor: string } } }>(
+      query,
+      { after },
+      token,
+    );
     found.push(...events.nodes);
     if (!events.pageInfo.hasNextPage) return found;
     after = events.pageInfo.endCursor;

@@ -4,7 +4,11 @@ import { Agent, request } from 'node:http';
 export interface GraphqlFault {
   readonly message: string;
   readonly path?: readonly (string | number)[];
-  readonly extensions: { readonly code: string; readonly problems?: readonly { path: string; problem: string; message: string }[]; readonly [detail: string]: unknown };
+  readonly extensions: {
+    readonly code: string;
+    readonly problems?: readonly { path: string; problem: string; message: string }[];
+    readonly [detail: string]: unknown;
+  };
 }
 
 export interface Answer<Data> {

@@ -28,7 +28,12 @@ export function mutationOf(command: string): string {
 }
 
 /** Sends a command; faults are in the answer. */
-export function send(server: RunningServer, command: string, input: object, token?: string): Promise<Answer<{ answer: Recorded | Refused }>> {
+export function send(
+  server: RunningServer,
+  command: string,
+  input: object,
+  token?: string,
+): Promise<Answer<{ answer: Recorded | Refused }>> {
   return server.graphql(mutationOf(command), { input }, token);
 }
 

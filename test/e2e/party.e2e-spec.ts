@@ -23,7 +23,8 @@ describe('a party', () => {
   });
   afterAll(() => server.remove());
 
-  const register = (name: string, more: object = {}) => record(server, 'RegisterParty', { name, kind: 'SOCIAL_ORGANISATION', from: '2020-01-01', ...more }, registrar);
+  const register = (name: string, more: object = {}) =>
+    record(server, 'RegisterParty', { name, kind: 'SOCIAL_ORGANISATION', from: '2020-01-01', ...more }, registrar);
   const read = async (id: string, at: object = {}, token?: string) => (await server.ask(PARTY, { id, ...at }, token)).party;
   const tomorrow = async () => {
     const { today } = (await server.ask('{ ledgerStatus { today } }')).ledgerStatus;
@@ -33,15 +34,34 @@ describe('a party', () => {
   };
 
   it('is what was registered, and read where it was written', async () => {
-    const recorded = await register('College van B en W', { kind: 'COLLEGE', partOf: municipality, administrativeBody: 'Gemeentewet 6', source: 'Register overheidsorganisaties' });
+    const recorded = await register('College van B en W', {
+      kind: 'COLLEGE',
+      partOf: municipality,
+      administrativeBody: 'Gemeentewet 6',
+      source: 'Register overheidsorganisaties',
+    });
     expect(recorded).toMatchObject({ revision: 0, events: [{ type: 'PartyRegistered' }] });
     const party = await read(recorded.id, { atLeast: recorded.position });
-    expect(party).toMatchObject({ name: 'College van B en W', kind: 'COLLEGE', status: 'ACTIVE', administrativeBody: 'Gemeentewet 6', partOf: { name: 'Gemeente Rivierenoord' } });
+    expect(party).toMatchObject({
+      name: 'College van B en W',
+      kind: 'COLLEGE',
+      status: 'ACTIVE',
+      administrativeBody: 'Gemeentewet 6',
+      partOf: { name: 'Gemeente Rivierenoord' },
+    });
     const { events } = await server.ask(
       'query ($stream: String!) { events(filter: { stream: $stream }) { nodes { origin { kind source attester } validFrom validUntil audience refusedAttempt } } }',
       { stream: recorded.stream },
     );
-    expect(events.nodes).toMatchObject([{ origin: { kind: 'imported', source: 'Register overheidsorganisaties' }, validFrom: '2020-01-01', validUntil: null, audience: 'PUBLIC', refusedAttempt: false }]);
+    expect(events.nodes).toMatchObject([
+      {
+        origin: { kind: 'imported', source: 'Register overheidsorganisaties' },
+        validFrom: '2020-01-01',
+        validUntil: null,
+        audience: 'PUBLIC',
+        refusedAttempt: false,
+      },
+    ]);
   });
 
   it('answers a command with what it changed', async () => {
@@ -81,28 +101,48 @@ describe('a party', () => {
   it('may be corrected where a pen slipped, without a new period', async () => {
     const { id, position } = await register('Stichting Welzjin');
     await record(server, 'AmendPartyDetails', { party: id, name: 'Welzijn Noord', from: '2024-01-01' }, registrar);
-    await record(server, 'CorrectParty', { party: id, revision: 0, field: 'NAME', value: 'Stichting Welzijn', reason: 'Tikfout' }, registrar);
+    await record(
+      server,
+      'CorrectParty',
+      { party: id, revision: 0, field: 'NAME', value: 'Stichting Welzijn', reason: 'Tikfout' },
+      registrar,
+    );
     expect(await read(id, { validAt: '2023-12-31' })).toMatchObject({ name: 'Stichting Welzijn' });
     expect(await read(id, { validAt: '2024-01-01' })).toMatchObject({ name: 'Welzijn Noord' });
     expect(await read(id, { validAt: '2023-12-31', knownAt: position })).toMatchObject({ name: 'Stichting Welzjin' });
     const wrong = await send(server, 'CorrectParty', { party: id, revision: 7, field: 'NAME', value: 'X', reason: 'Y' }, registrar);
-    expect(wrong.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', problems: [{ path: 'revision', problem: 'NO_DETAILS_AT_REVISION' }] });
+    expect(wrong.errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      problems: [{ path: 'revision', problem: 'NO_DETAILS_AT_REVISION' }],
+    });
   });
 
   it('holds its identifiers alone, each in its own time', async () => {
     const rsin = { scheme: 'RSIN', value: '123456782' };
     const first = await register('Bureau Meetlat', { identifiers: [rsin] });
-    expect(await refusalOf(server, 'RegisterParty', { name: 'Dubbelganger', kind: 'BUSINESS', identifiers: [rsin] }, registrar)).toBe('IDENTIFIER_TAKEN');
+    expect(await refusalOf(server, 'RegisterParty', { name: 'Dubbelganger', kind: 'BUSINESS', identifiers: [rsin] }, registrar)).toBe(
+      'IDENTIFIER_TAKEN',
+    );
     expect(await refusalOf(server, 'AddPartyIdentifier', { party: municipality, ...rsin }, registrar)).toBe('IDENTIFIER_TAKEN');
     const withNumber = async (identifier: string, validAt?: string) =>
-      (await server.ask('query ($identifier: String!, $validAt: LocalDate) { parties(validAt: $validAt, filter: { identifier: $identifier }) { totalCount nodes { name } } }', { identifier, validAt })).parties;
+      (
+        await server.ask(
+          'query ($identifier: String!, $validAt: LocalDate) { parties(validAt: $validAt, filter: { identifier: $identifier }) { totalCount nodes { name } } }',
+          { identifier, validAt },
+        )
+      ).parties;
     expect(await withNumber(rsin.value)).toEqual({ totalCount: 1, nodes: [{ name: 'Bureau Meetlat' }] });
     await record(server, 'EndPartyIdentifier', { party: first.id, ...rsin, until: '2024-01-01', reason: 'Overgedragen' }, registrar);
     const second = await register('Bureau Meetlat BV', { identifiers: [{ ...rsin, from: '2024-01-01' }] });
     expect(await withNumber(rsin.value, '2023-12-31')).toMatchObject({ nodes: [{ name: 'Bureau Meetlat' }] });
     expect(await withNumber(rsin.value, '2024-01-01')).toMatchObject({ nodes: [{ name: 'Bureau Meetlat BV' }] });
     expect((await read(second.id, { atLeast: second.position })).identifiers).toEqual([{ ...rsin, from: '2024-01-01', until: null }]);
-    for (const bad of [{ scheme: 'RSIN', value: '123456789' }, { scheme: 'OIN', value: '1' }, { scheme: 'KVK', value: '123456789' }, { scheme: 'CBS', value: 'GM1' }]) {
+    for (const bad of [
+      { scheme: 'RSIN', value: '123456789' },
+      { scheme: 'OIN', value: '1' },
+      { scheme: 'KVK', value: '123456789' },
+      { scheme: 'CBS', value: 'GM1' },
+    ]) {
       const { errors } = await send(server, 'AddPartyIdentifier', { party: municipality, ...bad }, registrar);
       expect(errors?.[0]?.extensions.problems).toMatchObject([{ path: 'value', problem: `is${bad.scheme}` }]);
     }
@@ -112,7 +152,12 @@ describe('a party', () => {
     const names = Array.from({ length: 9 }, (_, index) => `Lijst ${index}`);
     for (const name of names) await register(name, { kind: 'BUSINESS' });
     const page = async (after?: string) =>
-      (await server.ask('query ($after: String) { parties(first: 4, after: $after, filter: { nameContains: "lijst" }) { totalCount nodes { name } pageInfo { hasNextPage hasPreviousPage endCursor } } }', { after })).parties;
+      (
+        await server.ask(
+          'query ($after: String) { parties(first: 4, after: $after, filter: { nameContains: "lijst" }) { totalCount nodes { name } pageInfo { hasNextPage hasPreviousPage endCursor } } }',
+          { after },
+        )
+      ).parties;
     const first = await page();
     expect(first).toMatchObject({ totalCount: 9, pageInfo: { hasNextPage: true, hasPreviousPage: false } });
     // Meanwhile one comes in at the front, one at the back, and one on the next page gets another name.
@@ -132,7 +177,12 @@ describe('a party', () => {
     const successor = await register('Welzijn Zuidwest');
     const self = await send(server, 'MergeParty', { party: old.id, into: old.id, on: '2025-01-01' }, registrar);
     expect(self.errors?.[0]?.extensions.problems).toMatchObject([{ path: 'into', problem: 'SELF' }]);
-    const merged = await record(server, 'MergeParty', { party: old.id, into: successor.id, on: '2025-01-01', legalBasis: 'BW 2:309' }, registrar);
+    const merged = await record(
+      server,
+      'MergeParty',
+      { party: old.id, into: successor.id, on: '2025-01-01', legalBasis: 'BW 2:309' },
+      registrar,
+    );
     expect(await read(old.id, { atLeast: merged.position })).toMatchObject({ status: 'MERGED', mergedInto: { name: 'Welzijn Zuidwest' } });
     expect(await read(old.id, { validAt: '2024-12-31' })).toMatchObject({ status: 'ACTIVE', mergedInto: null });
     expect(await read(old.id, { knownAt: successor.position })).toMatchObject({ status: 'ACTIVE', mergedInto: null });
@@ -155,7 +205,14 @@ describe('a party', () => {
     await record(server, 'DescribeConstituency', { party: id, text: 'Bewoners van Oost', from: '2024-01-01' }, own);
     const named = { party: id, post: director.id, jointlyWith: [chair.id], instrument: 'Statuten, artikel 8', from: '2024-01-01' };
     const { position } = await record(server, 'NameRepresentative', named, own);
-    const representative = { post: director.id, alone: false, jointlyWith: [chair.id], instrument: 'Statuten, artikel 8', from: '2024-01-01', until: null };
+    const representative = {
+      post: director.id,
+      alone: false,
+      jointlyWith: [chair.id],
+      instrument: 'Statuten, artikel 8',
+      from: '2024-01-01',
+      until: null,
+    };
     for (const token of [own, await server.token({ role: 'auditor' })]) {
       const party = await read(id, { atLeast: position }, token);
       expect(party).toMatchObject({ vision: 'Iedereen doet mee', constituency: 'Bewoners van Oost', representatives: [representative] });

@@ -20,23 +20,39 @@ describe('a post', () => {
     server = await RunningServer.start();
     registrar = await server.token({ role: 'registrar' });
     municipality = await record(server, 'RegisterParty', { name: 'Gemeente', kind: 'MUNICIPALITY', from: '2020-01-01' }, registrar);
-    department = await record(server, 'RegisterParty', { name: 'Sociaal Domein', kind: 'DEPARTMENT', partOf: municipality.id, from: '2020-01-01' }, registrar);
+    department = await record(
+      server,
+      'RegisterParty',
+      { name: 'Sociaal Domein', kind: 'DEPARTMENT', partOf: municipality.id, from: '2020-01-01' },
+      registrar,
+    );
     member = await server.token({ role: 'member', party: municipality.id });
   });
   afterAll(() => server.remove());
 
-  const establish = (name: string, more: object = {}) => record(server, 'EstablishPost', { name, party: department.id, from: '2024-01-01', ...more }, member);
-  const read = async (id: string, at: object = {}, token: string | undefined = member) => (await server.ask(POST, { id, ...at }, token)).post;
+  const establish = (name: string, more: object = {}) =>
+    record(server, 'EstablishPost', { name, party: department.id, from: '2024-01-01', ...more }, member);
+  const read = async (id: string, at: object = {}, token: string | undefined = member) =>
+    (await server.ask(POST, { id, ...at }, token)).post;
   const change = (command: string, input: object) => record(server, command, input, member);
 
   it('is what was established, renamed and moved, each from its day', async () => {
     const { id, position } = await establish('Teammanager');
     await change('RenamePost', { post: id, name: 'Teammanager Samenleving', from: '2024-06-01' });
     await change('MovePost', { post: id, party: municipality.id, from: '2024-09-01' });
-    expect(await read(id, { validAt: '2024-05-31' })).toMatchObject({ name: 'Teammanager', status: 'ACTIVE', party: { name: 'Sociaal Domein' }, category: false, registry: false });
+    expect(await read(id, { validAt: '2024-05-31' })).toMatchObject({
+      name: 'Teammanager',
+      status: 'ACTIVE',
+      party: { name: 'Sociaal Domein' },
+      category: false,
+      registry: false,
+    });
     expect(await read(id, { validAt: '2024-06-01' })).toMatchObject({ name: 'Teammanager Samenleving', party: { name: 'Sociaal Domein' } });
     expect(await read(id, { validAt: '2024-09-01' })).toMatchObject({ name: 'Teammanager Samenleving', party: { name: 'Gemeente' } });
-    expect(await read(id, { validAt: '2024-09-01', knownAt: position })).toMatchObject({ name: 'Teammanager', party: { name: 'Sociaal Domein' } });
+    expect(await read(id, { validAt: '2024-09-01', knownAt: position })).toMatchObject({
+      name: 'Teammanager',
+      party: { name: 'Sociaal Domein' },
+    });
     // A repeat of what already holds changes nothing, and is no error.
     expect((await change('RenamePost', { post: id, name: 'Teammanager Samenleving', from: '2024-10-01' })).events).toEqual([]);
     await change('CorrectPost', { post: id, revision: 0, name: 'Teamleider', reason: 'Verkeerd overgenomen' });
@@ -54,7 +70,9 @@ describe('a post', () => {
     await change('VacatePost', { post: id, actor: anna, on: '2024-06-01' });
     const { position } = await change('AppointActing', { post: id, actor: cas, from: '2024-06-01' });
     const roles = async (validAt: string, token?: string) =>
-      (await read(id, { validAt, atLeast: position }, token)).occupants.map(({ role, actor }: { role: string; actor: string }) => `${role} ${actor}`).sort();
+      (await read(id, { validAt, atLeast: position }, token)).occupants
+        .map(({ role, actor }: { role: string; actor: string }) => `${role} ${actor}`)
+        .sort();
     expect(await roles('2024-05-31')).toEqual([`deputy ${bob}`, `holder ${anna}`]);
     expect(await roles('2024-06-01')).toEqual([`acting ${cas}`, `deputy ${bob}`]);
     expect(await roles('2024-06-01', await server.token({ role: 'auditor' }))).toHaveLength(2);
@@ -97,14 +115,21 @@ describe('a post', () => {
     const outsider = await server.token({ role: 'member', party: randomUUID() });
     expect(codeOf(await send(server, 'EstablishPost', { name: 'Spion', party: department.id }, outsider))).toBe('FORBIDDEN');
     expect(codeOf(await send(server, 'EstablishPost', { name: 'Spook', party: randomUUID() }, registrar))).toBe('NOT_FOUND');
-    expect((await send(server, 'EstablishPost', { name: 'Griffier', party: department.id, registry: true }, registrar)).errors).toBeUndefined();
+    expect(
+      (await send(server, 'EstablishPost', { name: 'Griffier', party: department.id, registry: true }, registrar)).errors,
+    ).toBeUndefined();
   });
 
   it('is listed by name, or under its party', async () => {
     const { id } = await record(server, 'RegisterParty', { name: 'Welzijn', kind: 'SOCIAL_ORGANISATION' }, registrar);
     for (const name of ['C', 'A', 'B']) await record(server, 'EstablishPost', { name, party: id }, registrar);
     const list = async (variables: object) =>
-      (await server.ask('query ($party: UUID!, $after: String) { posts(first: 2, after: $after, filter: { party: $party }) { totalCount nodes { name } pageInfo { endCursor } } }', variables)).posts;
+      (
+        await server.ask(
+          'query ($party: UUID!, $after: String) { posts(first: 2, after: $after, filter: { party: $party }) { totalCount nodes { name } pageInfo { endCursor } } }',
+          variables,
+        )
+      ).posts;
     const first = await list({ party: id });
     expect(first).toMatchObject({ totalCount: 3, nodes: [{ name: 'A' }, { name: 'B' }] });
     expect((await list({ party: id.toUpperCase(), after: first.pageInfo.endCursor })).nodes).toEqual([{ name: 'C' }]);

@@ -85,7 +85,10 @@ export class RunningServer {
   }
 
   /** A token for any actor, signed with the folder's own key. */
-  async token({ person = randomUUID(), party = null, role }: { person?: string; party?: string | null; role: Role }, lifetimeSeconds = 3_600): Promise<string> {
+  async token(
+    { person = randomUUID(), party = null, role }: { person?: string; party?: string | null; role: Role },
+    lifetimeSeconds = 3_600,
+  ): Promise<string> {
     const actor: Actor = { person, party, role };
     return new Tokens(openSecrets(this.folder).tokenSecret, this.ledgerId).issue(actor, lifetimeSeconds);
   }

@@ -7,21 +7,44 @@ import type { Outcome } from '../../../libs/ledger/execution.js';
 import { RecordCommand } from '../graphql/record-command.js';
 import { DemoClock } from '../node/demo-clock.js';
 import { ADMINISTRATOR, type LedgerNode } from '../node/ledger-node.js';
+import { stepId } from './personas.js';
 import { STORY, type Step } from './story.js';
 
 /** Hour at which the people of Rivierenoord start their day. */
 const MORNING = 'T08:00:00.000Z';
+const VIEWS_WITHIN_MS = 60_000;
+const EVERYTHING = { party: null, seesAll: true };
 
 /**
- * Tells the story to a demo ledger, through the same commands as any client's, moving its clock forward from day to day. Told before
- * or half told makes no difference: every step is idempotent.
+ * Tells the story to a demo ledger, through the same commands as any client's, moving its clock forward from day to day. A ledger that
+ * heard it is left alone; one that heard half of it hears the rest.
  */
 export async function tellStory(node: LedgerNode, bus: CommandBus): Promise<void> {
   const { clock } = node;
   if (!(clock instanceof DemoClock)) throw new Error('the story is told to demo ledgers only');
+  const told = await commandsHeard(node);
   for (const { on, steps } of STORY) {
+    const news = steps.filter(({ name }) => !told.has(stepId(name)));
+    if (!news.some(({ refusedBy }) => refusedBy === undefined)) continue;
     if (`${on}${MORNING}` > clock.now()) clock.moveTo(`${on}${MORNING}`);
-    for (const step of steps) await take(node, bus, step);
+    for (const step of news) await take(node, bus, step);
+  }
+}
+
+/** Command ids of the story that are on record; a refused attempt that is recorded counts. */
+async function commandsHeard({ views, store }: LedgerNode): Promise<ReadonlySet<string>> {
+  const heard = new Set<string>();
+  if (!(await views.waitFor(await store.head(), VIEWS_WITHIN_MS))) throw new Error('the views of the demo were not built in time; start again');
+  const snapshot = views.snapshot();
+  try {
+    const steps = STORY.flatMap((scene) => scene.steps).map(({ name }) => stepId(name));
+    for (const commandId of steps) {
+      const [found] = await snapshot.journal({ viewer: EVERYTHING, commandId, limit: 1 });
+      if (found) heard.add(commandId);
+    }
+    return heard;
+  } finally {
+    await snapshot.close();
   }
 }
 

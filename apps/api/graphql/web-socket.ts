@@ -50,7 +50,8 @@ interface Connection {
 function subscriptionOptions({ node, schema, logger }: SubscriptionSettings) {
   const format = formatFault(logger, randomUUID);
   const unreadable = new WeakMap<DocumentNode, GraphQLError>();
-  const formatted = (errors: readonly GraphQLError[]) => errors.map((error) => (lineIsLost(error) ? error.toJSON() : format(withCode(error), error)));
+  const formatted = (errors: readonly GraphQLError[]) =>
+    errors.map((error) => (lineIsLost(error) ? error.toJSON() : format(withCode(error), error)));
   const scopeOf = async ({ extra }: Connection) => openScope(node, extra.authorization);
   return {
     schema,

@@ -12,10 +12,11 @@ export class DemoClock implements Clock {
   private base: number;
   private startedAt = performance.now();
 
-  constructor(folder: string) {
+  /** `lastRecordedAt`: after a crash the ledger may be further than what was kept. */
+  constructor(folder: string, lastRecordedAt: string) {
     this.file = join(folder, 'demo-clock.json');
-    const stored = existsSync(this.file) ? (JSON.parse(readFileSync(this.file, 'utf8')) as { at: string }).at : STORY_START;
-    this.base = Date.parse(stored);
+    const kept = existsSync(this.file) ? (JSON.parse(readFileSync(this.file, 'utf8')) as { at: string }).at : STORY_START;
+    this.base = Date.parse(kept > lastRecordedAt ? kept : lastRecordedAt);
   }
 
   now(): string {

@@ -73,10 +73,15 @@ export class LedgerNode {
     }
   }
 
-  private static async openOn({ folder, kind }: NodeOptions, secrets: Secrets, store: SqliteEventStore, views: SqliteViews): Promise<LedgerNode> {
+  private static async openOn(
+    { folder, kind }: NodeOptions,
+    secrets: Secrets,
+    store: SqliteEventStore,
+    views: SqliteViews,
+  ): Promise<LedgerNode> {
     const keys = new FileKeyRing(folder);
     const registry = new Registry(projections.map(({ aggregate }) => aggregate));
-    const clock = kind === 'demo' ? new DemoClock(folder) : systemClock;
+    const clock = kind === 'demo' ? new DemoClock(folder, await lastRecordedAt(store)) : systemClock;
     const ledger = new Ledger({
       store,
       registry,
@@ -163,7 +168,9 @@ async function findCommand(views: SqliteViews, commandId: string): Promise<strin
   const snapshot = views.snapshot();
   try {
     const entries = await snapshot.journal({ viewer: EVERYTHING, commandId, limit: LIMITS.appendEvents });
-    const recorded = entries.map(({ json }) => JSON.parse(json) as Envelope).find(({ type, refusedAttempt }) => !refusedAttempt && type !== attemptAbandoned.type);
+    const recorded = entries
+      .map(({ json }) => JSON.parse(json) as Envelope)
+      .find(({ type, refusedAttempt }) => !refusedAttempt && type !== attemptAbandoned.type);
     return recorded?.commandDigest;
   } finally {
     await snapshot.close();

@@ -65,7 +65,9 @@ export class ProcessManager {
   private async step(done: number): Promise<number> {
     const snapshot = this.views.snapshot();
     const head = await snapshot.head();
-    const entries = await snapshot.journal({ viewer: { party: null, seesAll: true }, types: this.reaction.types, after: done, upTo: head.seq, limit: BATCH }).finally(() => snapshot.close());
+    const entries = await snapshot
+      .journal({ viewer: { party: null, seesAll: true }, types: this.reaction.types, after: done, upTo: head.seq, limit: BATCH })
+      .finally(() => snapshot.close());
     let acted = false;
     for (const entry of entries) {
       if (this.stopped) return done;

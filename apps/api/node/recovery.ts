@@ -16,7 +16,10 @@ export function startRecovery(node: LedgerNode, logger: Logger): () => Promise<v
   let timer: NodeJS.Timeout | undefined;
   let sweeping = Promise.resolve();
   const again = (delayMs: number) => {
-    if (!stopped) timer = setTimeout(() => (sweeping = sweep()), delayMs);
+    if (stopped) return;
+    timer = setTimeout(() => {
+      sweeping = sweep();
+    }, delayMs);
   };
   const sweep = async () => {
     try {

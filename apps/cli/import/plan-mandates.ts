@@ -90,7 +90,7 @@ function mandateStep(grant: PlannedGrant, situation: RegisterSituation): Step {
       kind: KINDS[grant.kind],
       ...grantor,
       ...holder,
-      powers: [{ code: grant.power.code, legalBasis: grant.legalBasis.citations }],
+      powers: [{ code: grant.power.code, name: grant.power.name, legalBasis: grant.legalBasis.citations }],
       limits: grant.limits.map(({ amountCents, vat }) => ({ amountCents, per: 'ACT', vat: VAT[vat] })),
       conditions: grant.conditions,
       subMandateAllowed: grant.subMandateAllowedFor !== undefined,

@@ -2,7 +2,7 @@ import type { Aggregate, Loaded, LoadedStreams, Lookup, Need } from '../../ledge
 import { decodeEvent } from '../../ledger/codec.js';
 import { NO_STREAM } from '../../ledger/event-store.js';
 import { streamOf } from '../../ledger/ids.js';
-import { LIMITS } from '../../ledger/limits.js';
+import { Fault } from '../../ledger/errors.js';
 import { evolveWith } from '../../ledger/registry.js';
 import type { JournalEntry } from '../../views/read-models.js';
 import type { RequestScope } from './request-scope.js';
@@ -59,15 +59,17 @@ export class KnownStreams implements LoadedStreams {
     return this;
   }
 
-  private look({ table, where }: Lookup): Promise<readonly string[]> {
-    return this.scope.snapshot.entities(table, where, LIMITS.neededStreams);
+  private async look({ table, where }: Lookup): Promise<readonly string[]> {
+    const ids = await this.scope.snapshot.entities(table, where, STREAMS_PER_QUESTION + 1);
+    if (ids.length > STREAMS_PER_QUESTION) throw tooMany();
+    return ids;
   }
 
   private async load(needs: readonly Need[]): Promise<void> {
     const missing = needs.filter(({ aggregate, id }) => !this.read.has(streamOf(aggregate, id)));
     if (missing.length === 0) return;
     if (this.read.size + missing.length > STREAMS_PER_QUESTION)
-      throw new Error(`a question rests on more than ${STREAMS_PER_QUESTION} streams`);
+      throw tooMany();
     const streams = [...new Set(missing.map(({ aggregate, id }) => streamOf(aggregate, id)))];
     const entries = await this.scope.snapshot.streams(streams, this.knownAt);
     for (const { aggregate: name, id } of missing) {
@@ -85,6 +87,12 @@ export class KnownStreams implements LoadedStreams {
     if (!last) return { exists: false, state, revision: NO_STREAM, pin: undefined };
     return { exists: true, state, revision: last.revision, pin: { stream: last.stream, revision: last.revision, eventId: last.id } };
   }
+}
+
+function tooMany(): Fault {
+  return new Fault('LIMIT_EXCEEDED', `this question rests on more than ${STREAMS_PER_QUESTION} subjects; narrow it, e.g. to one organisation`, {
+    limit: STREAMS_PER_QUESTION,
+  });
 }
 
 function keyOf({ table, where }: Lookup): string {

@@ -63,7 +63,7 @@ describe('whatever is recorded about parties, posts, mandates and decisions', ()
           }
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 25 },
     );
     // What was never shown was never compared.
     expect([...shown]).toEqual(expect.arrayContaining(['party', 'post', 'post_occupancy', 'mandate', 'mandate_power', 'decision']));

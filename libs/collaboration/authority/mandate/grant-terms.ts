@@ -43,13 +43,15 @@ export function scopeOf(
 }
 
 /** Articles and restrictions are those named, with those recorded where the power comes from. */
-function withRecord({ code, legalBasis, restrictions, mandateProvidedBy }: PowerInput, record: PowerRecord): GrantedPower {
+function withRecord({ code, name, legalBasis, restrictions, mandateProvidedBy }: PowerInput, record: PowerRecord): GrantedPower {
   const known = recordedPowers(code, record);
   const basis = legalBasis?.length ? legalBasis : (known.find((power) => power.legalBasis.length > 0)?.legalBasis ?? []);
   const limiting = [...new Set([...(restrictions ?? []), ...known.flatMap((power) => power.restrictions ?? [])])];
   const provided = mandateProvidedBy ?? known.find((power) => power.mandateProvidedBy !== undefined)?.mandateProvidedBy;
+  const called = name ?? known.find((power) => power.name !== undefined)?.name;
   return {
     code,
+    ...(called === undefined ? {} : { name: called }),
     legalBasis: basis,
     ...(limiting.length > 0 ? { restrictions: limiting } : {}),
     ...(provided === undefined ? {} : { mandateProvidedBy: provided }),

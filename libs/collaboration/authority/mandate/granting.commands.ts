@@ -68,6 +68,9 @@ export class PowerInput {
   @TextField('Code, e.g. `subsidie-welzijn`. Bounds compare codes, never text.')
   code!: string;
 
+  @TextField('What it is called (omschrijving); default as its attribution or parent calls it.', { optional: true })
+  name?: string;
+
   @TextField('Articles it rests on; default those recorded with the attribution or the parent.', { optional: true, list: true })
   legalBasis?: string[];
 

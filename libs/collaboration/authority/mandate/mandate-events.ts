@@ -48,6 +48,7 @@ const bearer = z.object({ kind: z.enum(['post', 'party']), id, party: id });
 const instrument = z.object({ reference: z.string(), sha256: z.string().optional(), date: date.optional() });
 const power = z.object({
   code: z.string(),
+  name: z.string().optional(),
   legalBasis: z.array(z.string()),
   restrictions: z.array(z.enum(PowerRestriction)).optional(),
   /** The article by which the power itself provides for a mandate to make binding rules (Awb 10:3 lid 2 under a). */

@@ -31,6 +31,9 @@ export class GrantedPower {
   @Field()
   code!: string;
 
+  @Field(() => String, { nullable: true, description: 'What it is called (omschrijving).' })
+  name?: string;
+
   @Field(() => [String])
   legalBasis!: string[];
 

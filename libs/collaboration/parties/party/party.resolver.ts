@@ -1,6 +1,6 @@
 import { Args, Field, ID, InputType, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { AsOf, Condition } from '../../../views/read-models.js';
-import { IdentifierField, ChoiceField, TextField } from '../../registration/fields.js';
+import { ChoiceField, IdentifierField, IdField, TextField } from '../../registration/fields.js';
 import { bind, type AggregateRegistration } from '../../registration/registration.js';
 import { LocalDateScalar } from '../../registration/scalars.js';
 import { AsOfArgs } from '../../serving/as-of.js';
@@ -79,6 +79,9 @@ export class PartyFilter {
 
   @TextField('With this in the name, whatever the case.', { optional: true })
   nameContains?: string;
+
+  @IdField('A body or part of this one.', { optional: true })
+  partOf?: string;
 
   @IdentifierField('With this identifier on that date: OIN, RSIN, KvK number, TOOI URI or CBS code.', { optional: true })
   identifier?: string;

@@ -17,7 +17,7 @@ const parties: TableDefinition<PartyState> = {
   name: 'party',
   version: 1,
   columns: { name: 'text', kind: 'text', part_of: 'text', status: 'text' },
-  orders: [['name'], ['kind', 'name']],
+  orders: [['name'], ['kind', 'name'], ['part_of', 'name']],
   rows(state) {
     if (!state.exists) return [];
     return periods(state).map(({ validFrom, validTo }) => {
