@@ -12,7 +12,8 @@ export function breakingChanges(committed: readonly CatalogueEntry[], current: r
     if (!now) return [`${type} is gone: logs hold it, so that its definition stays for ever`];
     const of = `${type} v${version}`;
     if (now.version < version) return [`${of} went back to version ${now.version}: logs hold the newer one`];
-    const moved = now.aggregate === before.aggregate ? [] : [`${of} moved from ${before.aggregate} to ${now.aggregate}: its streams do not`];
+    const moved =
+      now.aggregate === before.aggregate ? [] : [`${of} moved from ${before.aggregate} to ${now.aggregate}: its streams do not`];
     // A newer version reads the older one through its upcaster, which the event fixtures prove.
     if (now.version > version) return moved;
     const unsealed = before.personalFields

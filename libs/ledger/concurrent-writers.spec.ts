@@ -1,11 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Aggregate, CommandRule, Lookup } from './aggregate.js';
-import { BadInput } from './errors.js';
-import { NO_STREAM } from './event-store.js';
+import type { CommandRule } from './aggregate.js';
 import { LIMITS } from './limits.js';
-import { build, counter, type CounterState, lodge, openCounter, raise, raiseTo, refusal } from './testing/toy.fixture.js';
-import { createdBy, id, KEEPER, lodgeRequest, MEMBER, STRANGER, ToyLedger } from './testing/toy-ledger.js';
+import { type CounterState, openCounter, raise, raiseTo } from './testing/toy.fixture.js';
+import { createdBy, id, ToyLedger } from './testing/toy-ledger.js';
 import { UnreliableStore } from './testing/unreliable-store.js';
 
 const a = createdBy('a');
@@ -105,4 +103,3 @@ describe('writers on one stream', () => {
     expect((await toy.counter('a')).total).toBe(LIMITS.queuedPerStream);
   });
 });
-

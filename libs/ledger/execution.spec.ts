@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import type { Aggregate, CommandRule, Lookup } from './aggregate.js';
+import type { CommandRule } from './aggregate.js';
 import { BadInput } from './errors.js';
 import { NO_STREAM } from './event-store.js';
 import { LIMITS } from './limits.js';
-import { build, counter, type CounterState, lodge, openCounter, raise, raiseTo, refusal } from './testing/toy.fixture.js';
-import { createdBy, id, KEEPER, lodgeRequest, MEMBER, STRANGER, ToyLedger } from './testing/toy-ledger.js';
-import { UnreliableStore } from './testing/unreliable-store.js';
+import { type CounterState, lodge, openCounter, raise, raiseTo, refusal } from './testing/toy.fixture.js';
+import { createdBy, id, KEEPER, MEMBER, STRANGER, ToyLedger } from './testing/toy-ledger.js';
 
 const a = createdBy('a');
 

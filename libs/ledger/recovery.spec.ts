@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Outcome } from './execution.js';
-import { Reservations } from './reservations.js';
 import { counter, giveUpName, openCounter, raise, spend, type Spend } from './testing/toy.fixture.js';
-import { createdBy, id, MEMBER, STRANGER, ToyLedger } from './testing/toy-ledger.js';
+import { createdBy, MEMBER, ToyLedger } from './testing/toy-ledger.js';
 import { type Mishap, UnreliableStore } from './testing/unreliable-store.js';
 
 const a = createdBy('a');
@@ -20,6 +18,19 @@ const from = (...amounts: number[]): Spend['from'] =>
   amounts.map((amount, index) => ({ pool: `budget-use-${index + 1}`, amount, capacity: 100 }));
 
 /** One attempt and all that may become of it: the n-th append goes wrong, and the process is gone. */
+async function crashAt(toy: ToyLedger, nth: number, mishap: Mishap, run: (process: ToyLedger) => Promise<Outcome>): Promise<void> {
+  let count = 0;
+  toy.store.mishap = () => {
+    count += 1;
+    // A process that is gone appends nothing more.
+    return count < nth ? undefined : count === nth ? mishap : 'lost';
+  };
+  const process = new ToyLedger(toy.store);
+  await run(process).catch(() => undefined);
+  await process.ledger.settled();
+  toy.store.mishap = () => undefined;
+}
+
 describe('a crash', () => {
   const points = [1, 2, 3, 4, 5, 6].flatMap((nth) => (['lost', 'unanswered', 'late'] as const).map((mishap) => [nth, mishap] as const));
   const command = { counter: a, from: from(60, 60) };

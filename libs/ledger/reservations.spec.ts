@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Outcome } from './execution.js';
 import { Reservations } from './reservations.js';
-import { counter, giveUpName, openCounter, raise, spend, type Spend } from './testing/toy.fixture.js';
-import { createdBy, id, MEMBER, STRANGER, ToyLedger } from './testing/toy-ledger.js';
-import { type Mishap, UnreliableStore } from './testing/unreliable-store.js';
+import { giveUpName, openCounter, spend, type Spend } from './testing/toy.fixture.js';
+import { createdBy, id, STRANGER, ToyLedger } from './testing/toy-ledger.js';
+import { UnreliableStore } from './testing/unreliable-store.js';
 
 const a = createdBy('a');
 const BUDGET = 'budget-use-1';
@@ -190,17 +189,3 @@ describe('giving back', () => {
     }
   });
 });
-
-async function crashAt(toy: ToyLedger, nth: number, mishap: Mishap, run: (process: ToyLedger) => Promise<Outcome>): Promise<void> {
-  let count = 0;
-  toy.store.mishap = () => {
-    count += 1;
-    // A process that is gone appends nothing more.
-    return count < nth ? undefined : count === nth ? mishap : 'lost';
-  };
-  const process = new ToyLedger(toy.store);
-  await run(process).catch(() => undefined);
-  await process.ledger.settled();
-  toy.store.mishap = () => undefined;
-}
-

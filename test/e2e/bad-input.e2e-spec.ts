@@ -158,7 +158,12 @@ describe('a command with bad input', () => {
     const { id, position } = await record(server, 'ProposeDecision', draft, member);
     const stranger = await server.token({ role: 'member', party: randomUUID() });
     const answers = async (decision: string, token?: string) => {
-      const amended = await send(server, 'AmendDecisionProposal', { decision, subject: 'Anders', expectedRevision: 9 }, token);
+      const amended = await send(
+        server,
+        'AmendDecisionProposal',
+        { decision, subject: 'Anders', reason: 'Nieuw', expectedRevision: 9 },
+        token,
+      );
       const query =
         'query ($id: ID!, $at: Position) { decision(id: $id, atLeast: $at) { subject } decisionAuthority(id: $id) { __typename } }';
       const asked = await server.graphql(query, { id: decision, at: position }, token);

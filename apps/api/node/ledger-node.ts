@@ -82,6 +82,7 @@ export class LedgerNode {
     const keys = new FileKeyRing(folder);
     const registry = new Registry(projections.map(({ aggregate }) => aggregate));
     const clock = kind === 'demo' ? new DemoClock(folder, await lastRecordedAt(store)) : systemClock;
+    const openedAt = await store.head();
     const ledger = new Ledger({
       store,
       registry,
@@ -89,7 +90,7 @@ export class LedgerNode {
       keys,
       digestSecret: secrets.digestSecret,
       find: (lookup) => find(store, views, lookup),
-      findCommand: (commandId) => findCommand(views, commandId),
+      findCommand: (commandId) => findCommand(views, openedAt, commandId),
       foldCheck,
     });
     const info = await foundOrRead(store, registry, ledger, kind);
@@ -162,9 +163,9 @@ function foldCheck(aggregate: string, id: string, state: unknown): void {
 }
 
 /** What a command id was used for, on whichever stream; a recorded refusal and recovery's own hand use up nothing. */
-async function findCommand(views: SqliteViews, commandId: string): Promise<string | undefined> {
-  // Right after the start the views may still be opening.
-  await views.waitFor(BEGINNING, LIMITS.projectionWaitMs);
+async function findCommand(views: SqliteViews, openedAt: StorePosition, commandId: string): Promise<string | undefined> {
+  // What this process appended it remembers; what was there before it, the views must have.
+  if (!(await views.waitFor(openedAt, LIMITS.projectionWaitMs))) throw new StoreUnavailable('the views are being built; try again');
   const snapshot = views.snapshot();
   try {
     const entries = await snapshot.journal({ viewer: EVERYTHING, commandId, limit: LIMITS.appendEvents });

@@ -23,7 +23,7 @@ export function startRecovery(node: LedgerNode, logger: Logger): () => Promise<v
   };
   const sweep = async () => {
     try {
-      again((await recoverPending(node, startedAt)) ? EVERY_MS : SOON_MS);
+      again((await recoverPending(node, startedAt, logger)) ? EVERY_MS : SOON_MS);
     } catch (error) {
       logger.warn({ err: error }, 'recovering abandoned reservations failed; it is tried again');
       again(EVERY_MS);
@@ -38,12 +38,15 @@ export function startRecovery(node: LedgerNode, logger: Logger): () => Promise<v
 }
 
 /** False when the views cannot tell yet, or there is more. */
-async function recoverPending({ views, store, clock, ledger }: LedgerNode, startedAt: string): Promise<boolean> {
+async function recoverPending({ views, store, clock, ledger }: LedgerNode, startedAt: string, logger: Logger): Promise<boolean> {
   if (!views.status().ready || !(await views.waitFor(await store.head(), LIMITS.projectionWaitMs))) return false;
   // Whatever the process before this one left is abandoned, however short ago; this one's own attempts may still run.
   const old = new Date(Date.parse(clock.now()) - GRACE_MS).toISOString();
   const snapshot = views.snapshot();
   const pending = await snapshot.pendingReservations(old > startedAt ? old : startedAt, AT_ONCE).finally(() => snapshot.close());
-  for (const one of pending) await ledger.recover(one);
+  for (const one of pending) {
+    // One owner that cannot be settled now must not keep the others waiting.
+    await ledger.recover(one).catch((error: unknown) => logger.warn({ err: error, reservation: one.reservation }, 'a reservation could not be settled; it is tried again'));
+  }
   return pending.length < AT_ONCE;
 }

@@ -21,6 +21,7 @@ export interface Serving {
 /** One GraphQL operation: who asks, and one snapshot that all its answers come from. Closed when the answer is sent. */
 export class RequestScope {
   private opened: ReadSnapshot | undefined;
+  private outrun: ReadSnapshot[] = [];
   private loaders = new Map<string, DataLoader<string, StoredRow | undefined>>();
 
   constructor(
@@ -38,8 +39,13 @@ export class RequestScope {
   /** From here on answers include everything up to the position. False when the projection is not there in time. */
   async advanceTo(position: StorePosition): Promise<boolean> {
     const reached = await this.serving.views.waitFor(position, LIMITS.projectionWaitMs);
-    if (reached) await this.close();
-    return reached;
+    const { opened } = this;
+    if (!reached || !opened || Number((await opened.head()).position) >= Number(position) || this.opened !== opened) return reached;
+    // Another field of the operation may be reading from it still: it is closed with the operation.
+    this.outrun.push(opened);
+    this.opened = undefined;
+    this.loaders = new Map();
+    return true;
   }
 
   /** The row that holds about an entity, batched with whatever else the operation asks at the same moments. */
@@ -64,9 +70,10 @@ export class RequestScope {
   }
 
   async close(): Promise<void> {
-    const { opened } = this;
+    const { opened, outrun } = this;
     this.opened = undefined;
+    this.outrun = [];
     this.loaders = new Map();
-    await opened?.close();
+    await Promise.all([opened?.close(), ...outrun.map((snapshot) => snapshot.close())]);
   }
 }

@@ -34,8 +34,13 @@ const instrument = always({ reference: 'gmb-2025-7', date: FIRST_DAY });
 const limits = fc.array(fc.record({ amountCents: fc.integer({ min: 1, max: 10_000_000 }) }), { maxLength: 2 });
 const revision = fc.nat(4);
 
-function commands(who: keyof typeof actors, inputs: Record<string, Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<Omit<AnyCommand, 'later'>>[] {
-  return Object.entries(inputs).map(([command, input]) => fc.record({ command: always(command), who: always(who), input: fc.record(input) }));
+function commands(
+  who: keyof typeof actors,
+  inputs: Record<string, Record<string, fc.Arbitrary<unknown>>>,
+): fc.Arbitrary<Omit<AnyCommand, 'later'>>[] {
+  return Object.entries(inputs).map(([command, input]) =>
+    fc.record({ command: always(command), who: always(who), input: fc.record(input) }),
+  );
 }
 
 const aboutParties = commands('registrar', {
@@ -125,8 +130,8 @@ const registeredDecisions = commands('registrar', {
 export const anyCommand: fc.Arbitrary<AnyCommand> = fc
   .tuple(
     fc.oneof(
-      ...[aboutParties, aboutPosts, [...aboutMandates, ...consents], [...aboutDecisions, ...decidedByCollege, ...registeredDecisions]].map((group) =>
-        fc.oneof(...group),
+      ...[aboutParties, aboutPosts, [...aboutMandates, ...consents], [...aboutDecisions, ...decidedByCollege, ...registeredDecisions]].map(
+        (group) => fc.oneof(...group),
       ),
     ),
     fc.constantFrom(0, 0, 0, 1, 7, 20),
