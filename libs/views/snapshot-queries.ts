@@ -8,7 +8,7 @@ import { anywhereAfter, sortClause, stretchesAfter, type SortColumn } from './pa
 import type { QueryDialect, Sql } from './query-dialect.js';
 import type { JournalEntry, JournalQuery, PageQuery, ProjectedHead, ReadSnapshot, RowQuery, StoredRow } from './read-models.js';
 import { allOf, column, conditions, inForce, knownThen, pinned, stillKnown, stillPending, superseded, visibleTo } from './row-filter.js';
-import type { RowRoutes} from './row-route.js';
+import type { RowRoutes } from './row-route.js';
 import { type Route } from './row-route.js';
 import { VIEW_LIMITS } from './view-limits.js';
 import { bestOrder, indexName, ordersOf } from './view-indexes.js';

@@ -11,26 +11,36 @@ import {
   type FixtureKind,
   type FrozenEvent,
 } from '../../libs/collaboration/fixtures/frozen-log.js';
-import { rowsAfter, rowsFixtureName, TABLES, type GoldenRows } from '../../libs/collaboration/fixtures/golden-rows.js';
-import { tellHistory } from './tell-history.js';
+import { rowsAfter, rowsFixtureName, TABLES, type DeclaredTable, type GoldenRows } from '../../libs/collaboration/fixtures/golden-rows.js';
+import { HISTORIES, tellHistory, type History } from './tell-history.js';
 
 /**
- * Adds the fixtures that are missing: an event for each new type and version, with the log it was taken from, and rows for each
- * new version of a table. What is there stays as it is.
+ * Adds the fixtures that are missing: the log of each history that is new or that reaches a new type or version of event, that
+ * type's event, and the rows of new logs and of new versions of tables. What is there stays as it is.
  */
-const known = new Set(fixtureNames('events'));
-const missing = REGISTRY.eventDefinitions.filter((definition) => !known.has(eventFixtureName(definition)));
-if (missing.length > 0) await addEvents(missing);
-addRows();
+for (const history of HISTORIES) await addLog(history);
+const unreached = missingTypes();
+if (unreached.length > 0) throw new Error(`no history in test/histories leads to ${unreached.join(', ')}: add a step that does`);
+for (const declared of TABLES) addRows(declared);
 
-async function addEvents(wanted: readonly { readonly type: string; readonly version: number }[]): Promise<void> {
-  const log = (await tellHistory()).map(({ json }) => frozenEvent(json));
-  const unreached = wanted.filter(({ type }) => !log.some((event) => event.type === type));
-  if (unreached.length > 0) {
-    throw new Error(`no step in test/histories leads to ${unreached.map(({ type }) => type).join(', ')}: add one to a scene`);
+async function addLog(history: History): Promise<void> {
+  const missing = missingTypes();
+  const earlier = fixtureNames('logs').filter((name) => name.startsWith(`${history.name}.`));
+  if (earlier.length > 0 && missing.length === 0) return;
+  const log = (await tellHistory(history)).map(({ json }) => frozenEvent(json));
+  const reached = missing.filter((type) => log.some((event) => event.type === type));
+  if (earlier.length > 0 && reached.length === 0) return;
+  add('logs', `${history.name}.${earlier.length + 1}.jsonl`, log.map(({ json }) => json).join('\n'));
+  for (const type of reached) {
+    const event = fullest(log, type);
+    add('events', eventFixtureName(event), event.json);
   }
-  add('logs', `rivierenoord.${fixtureNames('logs').length + 1}.jsonl`, log.map(({ json }) => json).join('\n'));
-  for (const definition of wanted) add('events', eventFixtureName(definition), fullest(log, definition.type).json);
+}
+
+/** Types of which the current version has no fixture. */
+function missingTypes(): string[] {
+  const known = fixtureNames('events');
+  return REGISTRY.eventDefinitions.filter((definition) => !known.includes(eventFixtureName(definition))).map(({ type }) => type);
 }
 
 /** The one that says most: its optional fields are part of what must be read for ever. */
@@ -38,20 +48,12 @@ function fullest(log: readonly FrozenEvent[], type: string): FrozenEvent {
   return log.filter((event) => event.type === type).reduce((best, event) => (event.json.length > best.json.length ? event : best));
 }
 
-function addRows(): void {
-  const logs = frozenLogs();
-  for (const declared of TABLES) {
-    const name = rowsFixtureName(declared.table);
-    if (!fixtureNames('rows').includes(name)) add('rows', name, JSON.stringify(rowsAfter(declared, logs), null, 2));
-    else addNewLogs(name, rowsAfter(declared, logs));
-  }
-}
-
-/** A log that was added later is added to the rows as well; those of earlier logs are not touched. */
-function addNewLogs(name: string, now: GoldenRows): void {
-  const golden = JSON.parse(fixtureText('rows', name)) as GoldenRows;
-  const added = Object.keys(now).filter((log) => !(log in golden));
-  if (added.length === 0) return;
+/** The rows of a log that was added later join those of the earlier ones, which are not touched. */
+function addRows(declared: DeclaredTable): void {
+  const name = rowsFixtureName(declared.table);
+  const golden = fixtureNames('rows').includes(name) ? (JSON.parse(fixtureText('rows', name)) as GoldenRows) : {};
+  const now = rowsAfter(declared, frozenLogs());
+  if (Object.keys(now).every((log) => log in golden)) return;
   write('rows', name, JSON.stringify({ ...now, ...golden }, null, 2), 'w');
 }
 

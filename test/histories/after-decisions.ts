@@ -61,12 +61,6 @@ function prepared(): Step[] {
     ...['E-2', 'E-3', 'E-4', 'E-5', 'E-6'].map((name, index) =>
       step(name, COLLEGE, 'ProposeDecision', { ...SUBSIDY, subject: `Subsidie Buurtfeest ${index + 1}`, amountCents: 50_000 }),
     ),
-    step('E-7', 'director-social-domain', 'ProposeDecision', {
-      ...SUBSIDY,
-      nature: 'INTERNAL',
-      subject: 'Werkwijze Buurtfeesten',
-      beneficiary: undefined,
-    }),
     step('E-6 withdrawn', COLLEGE, 'WithdrawDecisionProposal', { ...d('E-6'), reason: 'De aanvraag is ingetrokken.' }),
   ];
 }
@@ -77,14 +71,12 @@ function taken(): Step[] {
     ...['E-2', 'E-3', 'E-4'].map((name) =>
       step(`${name} taken`, COLLEGE, 'TakeDecision', { ...d(name), ...REASONS, adoption: { present: members, withoutVote: true } }),
     ),
-    ...['E-5', 'E-7'].map((name) =>
-      step(`${name} taken`, 'director-social-domain', 'TakeDecision', {
-        ...d(name),
-        ...REASONS,
-        mandate: made('M-R'),
-        words: 'Namens burgemeester en wethouders van Rivierenoord',
-      }),
-    ),
+    step('E-5 taken', 'director-social-domain', 'TakeDecision', {
+      ...d('E-5'),
+      ...REASONS,
+      mandate: made('M-R'),
+      words: 'Namens burgemeester en wethouders van Rivierenoord',
+    }),
     step('E-1 signed', COLLEGE, 'SignDecision', d('E-1')),
   ];
 }

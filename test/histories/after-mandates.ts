@@ -11,7 +11,7 @@ const perYear = (amountCents: number) => ({ amountCents, per: 'calendarYear', va
 /** What may happen to mandates besides what the story tells. */
 export const AFTER_MANDATES: readonly Scene[] = [
   { on: '2025-07-07', steps: granted() },
-  { on: '2025-07-08', steps: [...kept(), ...registered()] },
+  { on: '2025-07-08', steps: kept() },
   { on: '2025-07-14', steps: [...changed(), ...asked()] },
   {
     on: '2025-07-21',
@@ -58,47 +58,6 @@ function granted(): Step[] {
       mandate: made('M-W'),
       as: 'holder',
       reason: 'Wij beslissen niet over onze eigen subsidie.',
-    }),
-  ];
-}
-
-/** What happened outside: never refused, whatever the rules say of it. */
-function registered(): Step[] {
-  const delegation = { mandate: made('M-D') };
-  return [
-    step('M-D', 'registrar', 'RegisterMandate', {
-      kind: 'delegation',
-      body: made('council'),
-      holderParty: made('college'),
-      allPowersExcept: ['begroting', 'subsidie-welzijn'],
-      statutoryBasis: 'Gemeentewet 156',
-      from: '2024-01-01',
-      actDate: '2023-12-14',
-      instrument: instrument('gmb-2023-121401', '2023-12-14'),
-      source: 'Mandaatregister van 2024',
-      attester: 'De griffier',
-    }),
-    step('M-D corrected', 'registrar', 'CorrectMandate', {
-      ...delegation,
-      revision: 0,
-      field: 'STATUTORY_BASIS',
-      value: 'Gemeentewet 156 lid 1',
-      reason: 'Het lid ontbrak.',
-    }),
-    step('M-D corrected again', 'registrar', 'CorrectMandate', {
-      ...delegation,
-      revision: 0,
-      field: 'INSTRUMENT',
-      value: 'gmb-2023-121402',
-      reason: 'Verkeerd nummer.',
-    }),
-    step('M-P', COLLEGE, 'ProposeMandate', {
-      kind: 'powerOfAttorney',
-      body: made('college'),
-      holderPost: made('gemeentesecretaris'),
-      powers: [{ code: 'overeenkomst' }],
-      from: '2025-09-01',
-      instrument: instrument('gmb-2025-070901', '2025-07-08'),
     }),
   ];
 }
@@ -153,8 +112,6 @@ function asked(): Step[] {
       until: '2026-01-01',
       forCase: 'Z-2025-0401',
     }),
-    step('M-R standing instruction', COLLEGE, 'GiveInstruction', { ...renewed, text: 'Houd een lijst bij.' }),
-    step('M-R list asked', COLLEGE, 'RequestInformation', { ...renewed, question: 'Mag ik de lijst zien?', due: '2025-08-15' }),
     step('M-R use asked', COLLEGE, 'RequestInformation', { ...renewed, question: 'Hoe vaak is het gebruikt?', due: '2025-07-31' }),
     refused('POST_NOT_FILLED_BY_ACTOR', step('M-R use told by another', 'team-manager', 'GiveInformation', answer)),
     step('M-R use told', DIRECTOR, 'GiveInformation', answer),

@@ -121,7 +121,7 @@ export const AFTER_PARTIES: readonly Scene[] = [
       }),
       step('programme manager abolished', 'registrar', 'AbolishPost', {
         post: made('programmamanager'),
-        from: '2025-10-01',
+        from: '2025-08-01',
         reason: REASON,
       }),
     ],

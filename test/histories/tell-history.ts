@@ -1,18 +1,18 @@
 import { PERSONAS, made, person } from '../../apps/api/demo/personas.js';
 import { STORY, type Scene, type Step } from '../../apps/api/demo/story.js';
-import { ADMINISTRATOR as NODE_ADMINISTRATOR } from '../../apps/api/node/ledger-node.js';
 import { foundLedger, ledgerLife } from '../../libs/collaboration/accountability/ledger/ledger.js';
 import { projections } from '../../libs/collaboration/projections.js';
 import { Command, CommandInput } from '../../libs/collaboration/registration/command-input.js';
 import { ChoiceField } from '../../libs/collaboration/registration/fields.js';
 import { registrations } from '../../libs/collaboration/registrations.js';
-import { type Bound, LedgerHarness } from '../../libs/collaboration/testing/ledger-harness.js';
+import { ADMINISTRATOR, type Bound, LedgerHarness } from '../../libs/collaboration/testing/ledger-harness.js';
 import type { Actor } from '../../libs/ledger/aggregate.js';
 import { BEGINNING, type StoredEvent } from '../../libs/ledger/event-store.js';
 import { abandonAttempt } from './abandon-attempt.js';
 import { AFTER_DECISIONS } from './after-decisions.js';
 import { AFTER_MANDATES } from './after-mandates.js';
 import { AFTER_PARTIES } from './after-parties.js';
+import { SELDOM } from './seldom.js';
 
 /** Founding is no command of the API; here it goes the way of every other. */
 @Command('Found a ledger.')
@@ -21,19 +21,35 @@ class FoundLedger extends CommandInput {
   kind!: string;
 }
 
-/** The story, and after it everything that may happen and the story leaves out. */
-const SCENES: readonly Scene[] = [...STORY, ...AFTER_PARTIES, ...AFTER_MANDATES, ...AFTER_DECISIONS];
+/** What is told to one ledger. */
+export interface History {
+  readonly name: string;
+  readonly scenes: readonly Scene[];
+  /** What no command does. */
+  readonly after?: (ledger: LedgerHarness) => Promise<void>;
+}
+
+/** A log once frozen is not told again: what is new to show goes into a history of its own. */
+export const HISTORIES: readonly History[] = [
+  {
+    // The story, and after it every type of event that the story leaves out.
+    name: 'rivierenoord',
+    scenes: [...STORY, ...AFTER_PARTIES, ...AFTER_MANDATES, ...AFTER_DECISIONS],
+    after: (ledger) => abandonAttempt(ledger, `party-${made('de-kade')}`),
+  },
+  { name: 'seldom', scenes: SELDOM },
+];
 
 /** Tells it to a ledger in memory. @returns its log, as stored */
-export async function tellHistory(): Promise<readonly StoredEvent[]> {
+export async function tellHistory({ scenes, after }: History): Promise<readonly StoredEvent[]> {
   const ledger = new LedgerHarness(projections);
   const found: Bound<FoundLedger> = [FoundLedger, foundLedger as Bound<FoundLedger>[1], ledgerLife.name];
   await ledger.execute(actorOf('administrator'), found, { kind: 'demo' }, 'found');
-  for (const { on, steps } of SCENES) {
+  for (const { on, steps } of scenes) {
     ledger.on(on);
     for (const step of steps) await take(ledger, step);
   }
-  await abandonAttempt(ledger, `party-${made('de-kade')}`);
+  await after?.(ledger);
   const stored = await ledger.store.readAll(BEGINNING, 10_000);
   return stored.filter(({ kind }) => kind === 'ledger');
 }
@@ -56,7 +72,7 @@ function bound(command: string): Bound<CommandInput> {
 }
 
 function actorOf(persona: string): Actor {
-  if (persona === 'administrator') return NODE_ADMINISTRATOR;
+  if (persona === 'administrator') return ADMINISTRATOR;
   const found = PERSONAS.find((one) => one.persona === persona);
   if (!found) throw new Error(`nobody is called ${persona}`);
   return { person: person(persona), party: found.party && made(found.party), role: found.role };

@@ -46,7 +46,11 @@ async function recoverPending({ views, store, clock, ledger }: LedgerNode, start
   const pending = await snapshot.pendingReservations(old > startedAt ? old : startedAt, AT_ONCE).finally(() => snapshot.close());
   for (const one of pending) {
     // One owner that cannot be settled now must not keep the others waiting.
-    await ledger.recover(one).catch((error: unknown) => logger.warn({ err: error, reservation: one.reservation }, 'a reservation could not be settled; it is tried again'));
+    await ledger
+      .recover(one)
+      .catch((error: unknown) =>
+        logger.warn({ err: error, reservation: one.reservation }, 'a reservation could not be settled; it is tried again'),
+      );
   }
   return pending.length < AT_ONCE;
 }

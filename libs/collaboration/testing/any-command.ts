@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { actors, ADOPTED, college, deBrug, FINAL, made, posts, SUBSIDY, welzijn } from '../decisions/decision/decision.fixture.js';
+import { type actors, ADOPTED, college, deBrug, FINAL, made, posts, SUBSIDY, welzijn } from '../decisions/decision/decision.fixture.js';
 import { addDays } from '../../ledger/local-date.js';
 import { id } from './ledger-harness.js';
 

@@ -1,7 +1,8 @@
 import type { AppendRequest, AppendResult, StoredEvent } from '../../ledger/event-store.js';
 import { numberOf, positionOf } from '../contiguous-position.js';
+import { RecentMap } from './recent-map.js';
 
-const KNOWN_ENDS = 20_000;
+const KNOWN_ENDS = 10_000;
 const KEPT_TAILS = 256;
 
 /**
@@ -9,8 +10,8 @@ const KEPT_TAILS = 256;
  * from there, or back what was just written, as every command does, need not ask the file.
  */
 export class OwnAppends {
-  private readonly ends = new Map<string, number>();
-  private readonly tails = new Map<string, readonly StoredEvent[]>();
+  private readonly ends = new RecentMap<number>(KNOWN_ENDS);
+  private readonly tails = new RecentMap<readonly StoredEvent[]>(KEPT_TAILS);
 
   /** What the stream holds from a revision on, if that is known without reading. */
   from(stream: string, revision: number, limit = Number.POSITIVE_INFINITY): readonly StoredEvent[] | undefined {
@@ -53,13 +54,7 @@ export class OwnAppends {
       type,
       json,
     }));
-    keep(this.ends, KNOWN_ENDS, stream, revision);
-    keep(this.tails, KEPT_TAILS, stream, tail);
+    this.ends.set(stream, revision);
+    this.tails.set(stream, tail);
   }
-}
-
-/** The oldest makes room. */
-function keep<Value>(known: Map<string, Value>, size: number, stream: string, value: Value): void {
-  known.set(stream, value);
-  if (known.size > size) known.delete(known.keys().next().value as string);
 }

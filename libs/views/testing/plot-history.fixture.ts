@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PlotLog} from './plot.fixture.js';
+import type { PlotLog } from './plot.fixture.js';
 import { type PlotDraft } from './plot.fixture.js';
 
 const days = Array.from({ length: 12 }, (_, month) => `2025-${String(month + 1).padStart(2, '0')}-01`);
