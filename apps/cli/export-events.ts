@@ -26,7 +26,8 @@ export async function exportEvents(settings: CliSettings, { after, out }: EventE
   if (settings.json && out === undefined)
     throw new CliFailure(EXIT.usage, 'OUT_REQUIRED', 'with --json the events need a file of their own; add --out FILE.');
   return withLog(settings.folder, async (log, ledgerId) => {
-    const positions = new PositionTokens({ ledgerId, generation: openSecrets(settings.folder).generation });
+    const { generation, digestSecret } = openSecrets(settings.folder);
+    const positions = new PositionTokens({ ledgerId, generation }, digestSecret);
     let position: StorePosition = after === undefined ? BEGINNING : positions.decode(after, 'after');
     const head = Number(await log.head());
     if (Number(position) > head)

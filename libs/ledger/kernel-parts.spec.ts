@@ -5,7 +5,8 @@ import { KeyedQueue } from './keyed-queue.js';
 import { PositionTokens } from './position.js';
 
 describe('a position token', () => {
-  const tokens = new PositionTokens({ ledgerId: '12345678-0000-4000-8000-000000000000', generation: 2 });
+  const secret = Buffer.from('a secret of the ledger');
+  const tokens = new PositionTokens({ ledgerId: '12345678-0000-4000-8000-000000000000', generation: 2 }, secret);
   const position = '42' as StorePosition;
 
   it('comes back as the position it stands for', () => {
@@ -16,27 +17,29 @@ describe('a position token', () => {
     ['another ledger', { ledgerId: '87654321-0000-4000-8000-000000000000', generation: 2 }],
     ['an earlier generation', { ledgerId: '12345678-0000-4000-8000-000000000000', generation: 1 }],
   ])('of %s is refused as such', (_what, scope) => {
-    expect(() => tokens.decode(new PositionTokens(scope).encode(position), 'after')).toThrow(
+    expect(() => tokens.decode(new PositionTokens(scope, secret).encode(position), 'after')).toThrow(
       expect.objectContaining({ problems: [expect.objectContaining({ path: 'after', problem: 'POSITION_OF_ANOTHER_LEDGER' })] }),
     );
   });
 
-  it('that was changed is refused', () => {
+  it('says nothing of the number it stands for, and is always the same', () => {
     const token = tokens.encode(position);
-    const made = (text: string) => Buffer.from(text).toString('base64url');
-    const inside = Buffer.from(token, 'base64url').toString();
-    for (const wrong of [
-      '',
-      'x',
-      '42',
-      `${token}!`,
-      `${token}=`,
-      ` ${token}`,
-      made(`${inside}x`),
-      made(`${inside}-1`),
-      made(inside.replace('42', '042')),
-      made(`${inside.replace('42', '')}0`),
-    ]) {
+    expect(tokens.encode(position)).toBe(token);
+    expect(Buffer.from(token, 'base64url').toString('latin1')).not.toContain('42');
+    expect(tokens.encode('43' as StorePosition).slice(-8)).not.toBe(token.slice(-8));
+  });
+
+  it('that was changed in any byte, or made with another secret, is refused', () => {
+    const token = tokens.encode(position);
+    const bytes = Buffer.from(token, 'base64url');
+    const flipped = [...bytes.keys()].slice('1.12345678.2.'.length).map((at) => {
+      const changed = Buffer.from(bytes);
+      changed[at] = (changed[at] as number) ^ 1;
+      return changed.toString('base64url');
+    });
+    const others = new PositionTokens({ ledgerId: '12345678-0000-4000-8000-000000000000', generation: 2 }, Buffer.from('another'));
+    const clear = Buffer.from('1.12345678.2.42').toString('base64url');
+    for (const wrong of ['', 'x', '42', `${token}!`, `${token}=`, ` ${token}`, clear, others.encode(position), ...flipped]) {
       expect(() => tokens.decode(wrong, 'after')).toThrow(
         expect.objectContaining({ problems: [expect.objectContaining({ problem: 'isPosition' })] }),
       );

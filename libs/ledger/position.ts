@@ -1,3 +1,4 @@
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 import { BadInput } from './errors.js';
 import type { StorePosition } from './event-store.js';
 
@@ -7,26 +8,37 @@ export interface PositionScope {
   readonly generation: number;
 }
 
-/** Positions at the API are opaque tokens, so that one of another ledger, store or generation cannot be mistaken for ours. */
+const NONCE_BYTES = 16;
+
+/**
+ * Positions at the API are opaque tokens, so that one of another ledger, store or generation cannot be mistaken for ours, and so that
+ * nobody counts from them what they may not see: the number is encrypted under the ledger's secret, the same number always the same.
+ */
 export class PositionTokens {
   private readonly prefix: string;
+  private readonly encryption: Buffer;
+  private readonly authentication: Buffer;
 
-  constructor(scope: PositionScope) {
-    this.prefix = `1.${scope.ledgerId.slice(0, 8)}.${scope.generation}.`;
+  constructor({ ledgerId, generation }: PositionScope, secret: Uint8Array) {
+    this.prefix = `1.${ledgerId.slice(0, 8)}.${generation}.`;
+    this.encryption = createHmac('sha256', secret).update('position encryption').digest();
+    this.authentication = createHmac('sha256', secret).update('position authentication').digest();
   }
 
   encode(position: StorePosition): string {
-    return Buffer.from(this.prefix + position).toString('base64url');
+    const nonce = this.nonceOf(position);
+    const cipher = createCipheriv('aes-256-ctr', this.encryption, nonce);
+    return Buffer.concat([Buffer.from(this.prefix), nonce, cipher.update(position, 'utf8'), cipher.final()]).toString('base64url');
   }
 
   /** @throws BadInput for anything that is no position of this ledger and generation */
   decode(token: string, path: string): StorePosition {
-    const text = Buffer.from(token, 'base64url').toString();
+    const bytes = Buffer.from(token, 'base64url');
     // Decoding overlooks what is no base64url: only the very token that was given counts.
-    const whole = Buffer.from(text).toString('base64url') === token;
-    if (whole && text.startsWith(this.prefix) && /^([1-9]\d{0,19})?$/.test(text.slice(this.prefix.length)))
-      return text.slice(this.prefix.length) as StorePosition;
-    const foreign = whole && !text.startsWith(this.prefix) && /^1\.[0-9a-f]{8}\.\d+\.\d*$/.test(text);
+    const whole = bytes.toString('base64url') === token;
+    const position = whole ? this.open(bytes) : undefined;
+    if (position !== undefined) return position;
+    const foreign = whole && /^1\.[0-9a-f]{8}\.\d+\./.test(bytes.toString('latin1')) && !bytes.toString('latin1').startsWith(this.prefix);
     throw new BadInput([
       {
         path,
@@ -36,5 +48,19 @@ export class PositionTokens {
           : 'must be a position as the API gave it',
       },
     ]);
+  }
+
+  private open(bytes: Buffer): StorePosition | undefined {
+    const start = this.prefix.length + NONCE_BYTES;
+    if (bytes.length < start || bytes.toString('latin1', 0, this.prefix.length) !== this.prefix) return undefined;
+    const nonce = bytes.subarray(this.prefix.length, start);
+    const decipher = createDecipheriv('aes-256-ctr', this.encryption, nonce);
+    const position = Buffer.concat([decipher.update(bytes.subarray(start)), decipher.final()]).toString('utf8');
+    return timingSafeEqual(this.nonceOf(position), nonce) ? (position as StorePosition) : undefined;
+  }
+
+  /** Follows from what it encrypts, and so proves it as well. */
+  private nonceOf(position: string): Buffer {
+    return createHmac('sha256', this.authentication).update(position).digest().subarray(0, NONCE_BYTES);
   }
 }

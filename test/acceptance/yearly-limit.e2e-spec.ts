@@ -13,7 +13,11 @@ describe('a mandate with a limit per calendar year', () => {
     server = await RunningServer.start({ demo: 'empty' });
     town = await settle(server);
     const { cast, college, director, teamManager } = town;
-    await cast.records('registrar', 'recordAttribution', { holderParty: college, powers: [{ code: 'inkoop', legalBasis: ['Gemeentewet 160'] }], from: '2020-01-01' });
+    await cast.records('registrar', 'recordAttribution', {
+      holderParty: college,
+      powers: [{ code: 'inkoop', legalBasis: ['Gemeentewet 160'] }],
+      from: '2020-01-01',
+    });
     const content = { powers: [{ code: 'inkoop' }], from: '2025-01-06', instrument: { reference: 'gmb-2025-1', date: '2025-01-06' } };
     const perYear = (amountCents: number) => [{ amountCents, per: 'CALENDAR_YEAR', vat: 'NOT_APPLICABLE' }];
     wide = await cast.records('college', 'grantMandate', {
@@ -24,7 +28,12 @@ describe('a mandate with a limit per calendar year', () => {
       limits: perYear(1_000_000),
       subMandateAllowed: true,
     });
-    narrow = await cast.records('director-social-domain', 'grantSubMandate', { ...content, parent: wide, holderPost: teamManager, limits: perYear(600_000) });
+    narrow = await cast.records('director-social-domain', 'grantSubMandate', {
+      ...content,
+      parent: wide,
+      holderPost: teamManager,
+      limits: perYear(600_000),
+    });
   });
   afterAll(() => server.remove());
 
@@ -40,16 +49,31 @@ describe('a mandate with a limit per calendar year', () => {
     expect(tooMuch.recordedAs?.stream).toBe(`decision-${second}`);
     const third = await propose('director-social-domain', 400_000);
     await cast.records('director-social-domain', 'takeDecision', { decision: third, mandate: wide, ...REASONS });
-    const { decisionAuthority } = await cast.asks<any>('anyone', `query ($id: ID!, $last: Position) { decisionAuthority(id: $id, atLeast: $last) { code } }`, { id: third });
+    const { decisionAuthority } = await cast.asks<any>(
+      'anyone',
+      `query ($id: ID!, $last: Position) { decisionAuthority(id: $id, atLeast: $last) { code } }`,
+      { id: third },
+    );
     expect(decisionAuthority.code).toBe('VALID');
     expect(await able(1)).toEqual([town.college]);
-    await cast.records('director-social-domain', 'withdrawDecision', { decision: third, mandate: wide, reason: 'De opdracht gaat niet door.' });
+    await cast.records('director-social-domain', 'withdrawDecision', {
+      decision: third,
+      mandate: wide,
+      reason: 'De opdracht gaat niet door.',
+    });
     expect(await able(400_000)).toEqual([town.college, town.director].sort());
   });
 
   function propose(persona: string, amountCents: number): Promise<string> {
     const { cast, college, welzijn } = town;
-    return cast.records(persona, 'proposeDecision', { subject: 'Inkoop', nature: 'INDIVIDUAL_DECISION', power: 'inkoop', body: college, beneficiary: welzijn, amountCents });
+    return cast.records(persona, 'proposeDecision', {
+      subject: 'Inkoop',
+      nature: 'INDIVIDUAL_DECISION',
+      power: 'inkoop',
+      body: college,
+      beneficiary: welzijn,
+      amountCents,
+    });
   }
 
   async function able(amountCents: number): Promise<string[]> {

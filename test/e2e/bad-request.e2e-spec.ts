@@ -140,16 +140,14 @@ describe('a request that cannot be answered', () => {
   });
 
   it('names a place in the ledger that is none', async () => {
-    const token = (text: string) => Buffer.from(text).toString('base64url');
-    const ours = server.ledgerId.slice(0, 8);
     const places: [string, string][] = [
       ['zzz', 'isPosition'],
       [BSN, 'isPosition'],
-      [token(`1.${ours}.1.-1`), 'isPosition'],
-      [token(`1.${ours}.1.${'9'.repeat(40)}`), 'isPosition'],
-      [token('1.deadbeef.1.1'), 'POSITION_OF_ANOTHER_LEDGER'],
-      [token(`1.${ours}.2.1`), 'POSITION_OF_ANOTHER_LEDGER'],
-      [token(`1.${ours}.1.1000`), 'BEYOND_HEAD'],
+      [Buffer.from(`1.${server.ledgerId.slice(0, 8)}.1.1`).toString('base64url'), 'isPosition'],
+      [`${server.position(1)}x`, 'isPosition'],
+      [server.position(1, { ledgerId: 'deadbeef' }), 'POSITION_OF_ANOTHER_LEDGER'],
+      [server.position(1, { generation: 2 }), 'POSITION_OF_ANOTHER_LEDGER'],
+      [server.position(1_000), 'BEYOND_HEAD'],
     ];
     for (const [place, name] of places) {
       expect(await problem(`{ events(after: "${place}") { totalCount } }`)).toBe(`after ${name}`);
@@ -160,7 +158,7 @@ describe('a request that cannot be answered', () => {
     expect(await problem('{ parties(knownAt: "2025-01-01T00:00:00Z") { totalCount } }')).toBe('knownAt isInstant');
     expect(await problem('{ parties(knownAt: "") { totalCount } }')).toBe('KnownAt isKnownAt');
     expect(await problem('query ($at: LocalDate) { parties(validAt: $at) { totalCount } }', { at: '2025-02-30' })).toBe('at isLocalDate');
-    expect(await answered(`{ parties(atLeast: "${token(`1.${ours}.1.1000`)}") { totalCount } }`)).toBe('200 NOT_YET');
+    expect(await answered(`{ parties(atLeast: "${server.position(1_000)}") { totalCount } }`)).toBe('200 NOT_YET');
   });
 
   it('goes on from a cursor that is none of that list', async () => {
@@ -170,7 +168,7 @@ describe('a request that cannot be answered', () => {
     const own = JSON.parse(Buffer.from(parties.pageInfo.endCursor as string, 'base64url').toString()) as unknown[];
     const cursor = (parts: unknown) => Buffer.from(JSON.stringify(parts)).toString('base64url');
     const [validAt, known, ...values] = own;
-    const future = Buffer.from(`1.${server.ledgerId.slice(0, 8)}.1.1000`).toString('base64url');
+    const future = server.position(1_000);
     const cursors = [
       'zzz',
       BSN,
@@ -187,7 +185,7 @@ describe('a request that cannot be answered', () => {
     ];
     for (const after of [...cursors, ...more])
       expect(await problem(`{ parties(after: "${after}") { nodes { id } } }`)).toBe('after isCursor');
-    const foreign = Buffer.from('1.deadbeef.1.1').toString('base64url');
+    const foreign = server.position(1, { ledgerId: 'deadbeef' });
     expect(await problem(`{ parties(after: "${cursor([validAt, foreign, ...values])}") { nodes { id } } }`)).toBe(
       'after POSITION_OF_ANOTHER_LEDGER',
     );

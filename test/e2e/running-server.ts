@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { findServer, ledgerFolder, openSecrets } from '../../apps/api/node/data-folder.js';
 import { Tokens } from '../../libs/access/tokens.js';
 import type { Actor, Role } from '../../libs/ledger/aggregate.js';
+import type { StorePosition } from '../../libs/ledger/event-store.js';
+import { PositionTokens } from '../../libs/ledger/position.js';
 import { openFeed, type Feed, type FeedOptions } from './feed.js';
 import { post, postGraphql, type Answer, type HttpAnswer, type Posted } from './http.js';
 
@@ -91,6 +93,11 @@ export class RunningServer {
   ): Promise<string> {
     const actor: Actor = { person, party, role };
     return new Tokens(openSecrets(this.folder).tokenSecret, this.ledgerId).issue(actor, lifetimeSeconds);
+  }
+
+  /** The token of a store position, as this ledger would give it; of another ledger or generation where one is named. */
+  position(number: number, { ledgerId = this.ledgerId, generation = 1 } = {}): string {
+    return new PositionTokens({ ledgerId, generation }, openSecrets(this.folder).digestSecret).encode(String(number) as StorePosition);
   }
 
   /** One operation; the answer holds `data` or `errors`, never throws for a fault. */

@@ -191,12 +191,10 @@ describe('ledgerEvents', () => {
 
   it('refuses what is no feed, and says why', async () => {
     const after = (token: string) => first(LEDGER_EVENTS, { after: token });
-    const position = (text: string) => Buffer.from(text).toString('base64url');
-    const ours = server.ledgerId.slice(0, 8);
     expect(await after('zzz')).toBe('BAD_USER_INPUT isPosition');
-    expect(await after(position('1.deadbeef.1.1'))).toBe('BAD_USER_INPUT POSITION_OF_ANOTHER_LEDGER');
-    expect(await after(position(`1.${ours}.2.1`))).toBe('BAD_USER_INPUT POSITION_OF_ANOTHER_LEDGER');
-    expect(await after(position(`1.${ours}.1.999999999`))).toBe('BAD_USER_INPUT BEYOND_HEAD');
+    expect(await after(server.position(1, { ledgerId: 'deadbeef' }))).toBe('BAD_USER_INPUT POSITION_OF_ANOTHER_LEDGER');
+    expect(await after(server.position(1, { generation: 2 }))).toBe('BAD_USER_INPUT POSITION_OF_ANOTHER_LEDGER');
+    expect(await after(server.position(999_999_999))).toBe('BAD_USER_INPUT BEYOND_HEAD');
     expect(await first(LEDGER_EVENTS, { filter: { types: Array.from({ length: 201 }, () => 'x') } })).toBe('BAD_USER_INPUT arrayMaxSize');
     expect(await first(LEDGER_EVENTS, { after: 5 })).toBe('BAD_USER_INPUT isPosition');
     expect(await first('{ ledgerStatus { events } }')).toBe('BAD_USER_INPUT');

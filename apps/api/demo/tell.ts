@@ -34,7 +34,8 @@ export async function tellStory(node: LedgerNode, bus: CommandBus): Promise<void
 /** Command ids of the story that are on record; a refused attempt that is recorded counts. */
 async function commandsHeard({ views, store }: LedgerNode): Promise<ReadonlySet<string>> {
   const heard = new Set<string>();
-  if (!(await views.waitFor(await store.head(), VIEWS_WITHIN_MS))) throw new Error('the views of the demo were not built in time; start again');
+  if (!(await views.waitFor(await store.head(), VIEWS_WITHIN_MS)))
+    throw new Error('the views of the demo were not built in time; start again');
   const snapshot = views.snapshot();
   try {
     const steps = STORY.flatMap((scene) => scene.steps).map(({ name }) => stepId(name));

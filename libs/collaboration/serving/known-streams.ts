@@ -68,8 +68,7 @@ export class KnownStreams implements LoadedStreams {
   private async load(needs: readonly Need[]): Promise<void> {
     const missing = needs.filter(({ aggregate, id }) => !this.read.has(streamOf(aggregate, id)));
     if (missing.length === 0) return;
-    if (this.read.size + missing.length > STREAMS_PER_QUESTION)
-      throw tooMany();
+    if (this.read.size + missing.length > STREAMS_PER_QUESTION) throw tooMany();
     const streams = [...new Set(missing.map(({ aggregate, id }) => streamOf(aggregate, id)))];
     const entries = await this.scope.snapshot.streams(streams, this.knownAt);
     for (const { aggregate: name, id } of missing) {
@@ -90,9 +89,13 @@ export class KnownStreams implements LoadedStreams {
 }
 
 function tooMany(): Fault {
-  return new Fault('LIMIT_EXCEEDED', `this question rests on more than ${STREAMS_PER_QUESTION} subjects; narrow it, e.g. to one organisation`, {
-    limit: STREAMS_PER_QUESTION,
-  });
+  return new Fault(
+    'LIMIT_EXCEEDED',
+    `this question rests on more than ${STREAMS_PER_QUESTION} subjects; narrow it, e.g. to one organisation`,
+    {
+      limit: STREAMS_PER_QUESTION,
+    },
+  );
 }
 
 function keyOf({ table, where }: Lookup): string {

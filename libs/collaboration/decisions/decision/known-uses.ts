@@ -12,7 +12,9 @@ export async function withUses(
   links: readonly AuthorityLink[],
   { question, knownAt, except }: { question: AuthorityQuestion; knownAt: number; except?: string },
 ): Promise<AuthorityLink[]> {
-  return Promise.all(links.map(async (link) => (hasYearlyLimit(link) ? { ...link, uses: await usesOf(scope, link, { question, knownAt, except }) } : link)));
+  return Promise.all(
+    links.map(async (link) => (hasYearlyLimit(link) ? { ...link, uses: await usesOf(scope, link, { question, knownAt, except }) } : link)),
+  );
 }
 
 async function usesOf(

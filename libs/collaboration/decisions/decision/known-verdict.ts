@@ -1,6 +1,13 @@
 import type { Verdict } from '../../../law/verdict.js';
 import type { KnownStreams } from '../../serving/known-streams.js';
-import { authorityLookups, authorityNeeds, decisionQuestion, decisionVerdict, loadedAuthority, type AuthorityRequest } from './decision-authority.js';
+import {
+  authorityLookups,
+  authorityNeeds,
+  decisionQuestion,
+  decisionVerdict,
+  loadedAuthority,
+  type AuthorityRequest,
+} from './decision-authority.js';
 import { decision } from './decision.js';
 import { withUses } from './known-uses.js';
 
