@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { graphqlRequest, HttpClient } from './load/http-client.js';
 import { median } from './measuring/samples.js';
 import type { Part } from './measuring/part.js';
+import { startOptions } from './served/server.js';
 
 const STARTS = 5;
 const AIMED_SECONDS = 3;
@@ -47,7 +48,7 @@ export const start: Part = {
 async function secondsToAnswer(script: string, environment: Readonly<Record<string, string>>, query: string): Promise<number> {
   const port = await freePort();
   const began = performance.now();
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [...startOptions(), script], {
     env: { ...process.env, ...environment, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

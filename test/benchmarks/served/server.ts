@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { graphqlRequest, HttpClient } from '../load/http-client.js';
 
 export type ServerQuestion = 'usage' | 'close';
@@ -17,8 +18,16 @@ export type ServerAnswer =
 export interface ServerOptions {
   readonly dataDir: string;
   readonly demo: 'on' | 'empty' | 'off';
-  /** For node itself, e.g. `--cpu-prof`. */
+  /** For node itself besides those of `npm start`, e.g. `--cpu-prof`. */
   readonly execArgv?: readonly string[];
+}
+
+/** The options with which `npm start` runs node: what is measured is what is served. */
+export function startOptions(): string[] {
+  const { scripts } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
 
 /** The product's server in a process of its own. */
@@ -32,7 +41,7 @@ export class ServedLedger {
 
   static async start({ dataDir, demo, execArgv = [] }: ServerOptions): Promise<ServedLedger> {
     const env = { ...process.env, CONVENANT_DATA_DIR: dataDir, CONVENANT_DEMO: demo, CONVENANT_LOG_LEVEL: 'warn', PORT: '0' };
-    const child = fork(new URL('./server-process.js', import.meta.url), { env, execArgv: [...execArgv] });
+    const child = fork(new URL('./server-process.js', import.meta.url), { env, execArgv: [...startOptions(), ...execArgv] });
     const answer = await new Promise<ServerAnswer>((resolve, reject) => {
       child.once('message', resolve);
       child.once('exit', (code) => reject(new Error(`the server ended with code ${code}`)));
