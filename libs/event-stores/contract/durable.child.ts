@@ -18,11 +18,23 @@ async function load(): Promise<void> {
     for (let expected = -1; ;) {
       const events = Array.from({ length: 1 + (writer % 3) }, () => sampleEvent(`{"writer":${writer},"text":"${'x'.repeat(200)}"}`));
       const { revision, position } = await store.append({ stream, kind: 'ledger', expected, events });
-      events.forEach(({ id }, i) => writeSync(1, `${stream} ${expected + 1 + i} ${id} ${position}\n`));
+      events.forEach(({ id }, i) => say(`${stream} ${expected + 1 + i} ${id} ${position}\n`));
       expected = revision;
     }
   });
   await Promise.all(writers);
+}
+
+/** A full pipe is waited for: an acknowledgement that nobody heard would prove nothing. */
+function say(line: string): void {
+  for (;;) {
+    try {
+      writeSync(1, line);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    }
+  }
 }
 
 /** Appends what it is told to, and notes what it submits and acknowledges in the trace. */
