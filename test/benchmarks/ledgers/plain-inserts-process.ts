@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Database as Connection } from 'better-sqlite3';
@@ -20,7 +20,8 @@ const views = join(folder as string, 'views');
 const built = readdirSync(views).find((name) => name.endsWith('.db')) as string;
 const source = new Database(join(views, built), { readonly: true });
 const shapes = tableShapes(projections);
-const { db } = openViewFile(join(folder as string, 'plain.db'), shapes);
+const target = join(folder as string, 'plain.db');
+const { db } = openViewFile(target, shapes);
 const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'projected'").pluck().all() as string[];
 
 let rows = 0;
@@ -29,6 +30,7 @@ for (const table of tables) copy(source, db, table);
 spentMs += timed(() => finishBuild(db, shapes, () => undefined));
 db.close();
 source.close();
+rmSync(target);
 process.send?.({ rows, seconds: spentMs / 1_000 } satisfies PlainInsertsDone);
 process.disconnect?.();
 

@@ -25,7 +25,7 @@ import { breach, findingsOf, firstBreach, together, type Examination } from './e
 import { instrumentProblems, problem } from './grant-intent.js';
 import { startRules } from './grant-rules.js';
 import { mandateEvents } from './mandate-events.js';
-import type * as commands from './mandate.commands.js';
+import type * as commands from './ending.commands.js';
 import { authorityLink, type GrantRecord, type MandateState } from './mandate.js';
 import { writingRules } from './writing-rules.js';
 

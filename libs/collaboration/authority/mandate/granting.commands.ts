@@ -63,6 +63,10 @@ registerEnumType(PowerRestriction, {
   description: 'Why a power may not be mandated (Awb 10:3) or never be transferred (Gemeentewet 156 lid 2).',
 });
 
+/** Wording that every live act shares. */
+export const ACT_DATE = 'The day of the act; default today, at most seven days back.';
+export const WHY_RETROACTIVE = 'Why it works from before the day of the act.';
+
 @InputType({ description: 'A power by its code (bevoegdheid).' })
 export class PowerInput {
   @TextField('Code, e.g. `subsidie-welzijn`. Bounds compare codes, never text.')

@@ -3,6 +3,7 @@ import * as consent from './consent.decider.js';
 import * as ending from './ending.decider.js';
 import * as granting from './granting.decider.js';
 import * as grants from './granting.commands.js';
+import * as endings from './ending.commands.js';
 import * as commands from './mandate.commands.js';
 import * as rules from './mandate.decider.js';
 import type { MandateState } from './mandate.js';
@@ -21,11 +22,11 @@ export const mandateCommands: readonly CommandBinding<MandateState>[] = [
   bind(commands.AllowSubMandate, rules.allowSubMandate),
   bind(commands.AmendMandate, rules.amendMandate),
   bind(commands.GiveInstruction, rules.giveInstruction),
-  bind(commands.SuspendMandate, ending.suspendMandate),
-  bind(commands.ResumeMandate, ending.resumeMandate),
-  bind(commands.RevokeMandate, ending.revokeMandate),
-  bind(commands.RegisterRevocation, ending.registerRevocation),
-  bind(commands.NoteMandateEnd, ending.noteMandateEnd),
+  bind(endings.SuspendMandate, ending.suspendMandate),
+  bind(endings.ResumeMandate, ending.resumeMandate),
+  bind(endings.RevokeMandate, ending.revokeMandate),
+  bind(endings.RegisterRevocation, ending.registerRevocation),
+  bind(endings.NoteMandateEnd, ending.noteMandateEnd),
   bind(commands.MakeMandateKnown, rules.makeMandateKnown),
   bind(commands.CorrectMandate, rules.correctMandate),
   bind(commands.RequestInformation, rules.requestInformation),

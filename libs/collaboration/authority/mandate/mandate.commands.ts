@@ -11,20 +11,13 @@ import {
   NestedField,
   TextField,
 } from '../../registration/fields.js';
-import { Capacity, InstrumentInput, LimitInput, PowerInput } from './granting.commands.js';
-import { MandateEndCause, MandateField } from './mandate-events.js';
+import { ACT_DATE, Capacity, InstrumentInput, LimitInput, PowerInput, WHY_RETROACTIVE } from './granting.commands.js';
+import { MandateField } from './mandate-events.js';
 
 registerEnumType(MandateField, {
   name: 'MandateField',
   description: 'What a correction names; only references can be corrected, terms are amended.',
 });
-registerEnumType(MandateEndCause, {
-  name: 'MandateEndCause',
-  description: 'Why a mandate is no longer in force although nobody ended it.',
-});
-
-const ACT_DATE = 'The day of the act; default today, at most seven days back.';
-const WHY_RETROACTIVE = 'Why it works from before the day of the act.';
 
 @Command(
   'Consent to a mandate as its holder, or for the organisation responsible for the holder (instemming, Awb 10:4). Never retroactive.',
@@ -154,89 +147,6 @@ export class AmendMandate extends CommandInput {
   actDate?: string;
 }
 
-@Command('Suspend a mandate (opschorten).')
-export class SuspendMandate extends CommandInput {
-  @IdField('The mandate.')
-  mandate!: string;
-
-  @FreeTextField('Why.')
-  reason!: string;
-
-  @DateField('First day; default the day of the act.', { optional: true })
-  from?: string;
-
-  @DateField('First day on which it holds again.', { optional: true })
-  until?: string;
-
-  @FreeTextField(WHY_RETROACTIVE, { optional: true })
-  retroactiveReason?: string;
-
-  @DateField(ACT_DATE, { optional: true })
-  actDate?: string;
-}
-
-@Command('Let a suspended mandate hold again (opschorting opheffen).')
-export class ResumeMandate extends CommandInput {
-  @IdField('The mandate.')
-  mandate!: string;
-
-  @DateField('First day on which it holds again; default the day of the act.', { optional: true })
-  from?: string;
-
-  @FreeTextField(WHY_RETROACTIVE, { optional: true })
-  retroactiveReason?: string;
-
-  @DateField(ACT_DATE, { optional: true })
-  actDate?: string;
-}
-
-@Command(
-  'Revoke a mandate (intrekken, Awb 10:8, 10:18). Always possible; ends its sub-mandates for later decisions, never undoes earlier ones.',
-)
-export class RevokeMandate extends CommandInput {
-  @IdField('The mandate.')
-  mandate!: string;
-
-  @DateField('First day on which it no longer holds; default the day of the act.', { optional: true })
-  from?: string;
-
-  @NestedField(() => InstrumentInput, 'The written instrument; a general mandate is revoked in writing.', { optional: true })
-  instrument?: InstrumentInput;
-
-  @FreeTextField('Why.', { optional: true })
-  reason?: string;
-
-  @FreeTextField(WHY_RETROACTIVE, { optional: true })
-  retroactiveReason?: string;
-
-  @DateField(ACT_DATE, { optional: true })
-  actDate?: string;
-}
-
-@Command('Register a revocation that happened outside, or the end of an attribution. Never refused for legality.')
-export class RegisterRevocation extends CommandInput {
-  @IdField('The mandate.')
-  mandate!: string;
-
-  @DateField('First day on which it no longer holds.')
-  from!: string;
-
-  @NestedField(() => InstrumentInput, 'The written instrument.', { optional: true })
-  instrument?: InstrumentInput;
-
-  @FreeTextField('Why.', { optional: true })
-  reason?: string;
-
-  @DateField('The day of the act, when it is known.', { optional: true })
-  actDate?: string;
-
-  @TextField('Where the fact was taken from.')
-  source!: string;
-
-  @TextField('Who vouches for it; makes it an import.', { optional: true })
-  attester?: string;
-}
-
 @Command('Record that a mandate was made known (bekendmaking, Awb 3:42).')
 export class MakeMandateKnown extends CommandInput {
   @IdField('The mandate.')
@@ -289,18 +199,4 @@ export class GiveInformation extends CommandInput {
 
   @FreeTextField('The answer.')
   text!: string;
-}
-
-@Command(
-  'Note that a mandate ended by itself: its term is over, its parent ended or its post was abolished. Informs; the end follows from the facts.',
-)
-export class NoteMandateEnd extends CommandInput {
-  @IdField('The mandate.')
-  mandate!: string;
-
-  @ChoiceField(MandateEndCause, 'Why it is no longer in force.')
-  cause!: MandateEndCause;
-
-  @DateField('First day on which it was no longer in force.')
-  on!: string;
 }

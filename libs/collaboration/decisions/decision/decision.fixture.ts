@@ -6,6 +6,7 @@ import * as granting from '../../authority/mandate/granting.commands.js';
 import * as grantRules from '../../authority/mandate/granting.decider.js';
 import * as consentRules from '../../authority/mandate/consent.decider.js';
 import * as endingRules from '../../authority/mandate/ending.decider.js';
+import * as endings from '../../authority/mandate/ending.commands.js';
 import * as mandateCommands from '../../authority/mandate/mandate.commands.js';
 import * as mandateRules from '../../authority/mandate/mandate.decider.js';
 import { mandateProjection } from '../../authority/mandate/mandate.view.js';
@@ -37,7 +38,7 @@ const bound = {
   register: [granting.RegisterMandate, grantRules.registerMandate, 'mandate'] satisfies Bound<granting.RegisterMandate>,
   instruct: [mandateCommands.GiveInstruction, mandateRules.giveInstruction, 'mandate'] satisfies Bound<mandateCommands.GiveInstruction>,
   consent: [mandateCommands.ConsentToMandate, consentRules.consentToMandate, 'mandate'] satisfies Bound<mandateCommands.ConsentToMandate>,
-  revoke: [mandateCommands.RevokeMandate, endingRules.revokeMandate, 'mandate'] satisfies Bound<mandateCommands.RevokeMandate>,
+  revoke: [endings.RevokeMandate, endingRules.revokeMandate, 'mandate'] satisfies Bound<endings.RevokeMandate>,
 };
 
 /** What a named create makes. */

@@ -16,6 +16,7 @@ import * as ending from '../ending.decider.js';
 import * as granting from '../granting.decider.js';
 import * as grants from '../granting.commands.js';
 import { mandate, type MandateState } from '../mandate.js';
+import * as endings from '../ending.commands.js';
 import * as commands from '../mandate.commands.js';
 import * as changes from '../mandate.decider.js';
 import { mandateProjection } from '../mandate.view.js';
@@ -48,11 +49,11 @@ export const bound = {
   answer: [commands.GiveInformation, changes.giveInformation, 'mandate'] satisfies Bound<commands.GiveInformation>,
   makeKnown: [commands.MakeMandateKnown, changes.makeMandateKnown, 'mandate'] satisfies Bound<commands.MakeMandateKnown>,
   correct: [commands.CorrectMandate, changes.correctMandate, 'mandate'] satisfies Bound<commands.CorrectMandate>,
-  suspend: [commands.SuspendMandate, ending.suspendMandate, 'mandate'] satisfies Bound<commands.SuspendMandate>,
-  resume: [commands.ResumeMandate, ending.resumeMandate, 'mandate'] satisfies Bound<commands.ResumeMandate>,
-  revoke: [commands.RevokeMandate, ending.revokeMandate, 'mandate'] satisfies Bound<commands.RevokeMandate>,
-  registerRevocation: [commands.RegisterRevocation, ending.registerRevocation, 'mandate'] satisfies Bound<commands.RegisterRevocation>,
-  noteEnd: [commands.NoteMandateEnd, ending.noteMandateEnd, 'mandate'] satisfies Bound<commands.NoteMandateEnd>,
+  suspend: [endings.SuspendMandate, ending.suspendMandate, 'mandate'] satisfies Bound<endings.SuspendMandate>,
+  resume: [endings.ResumeMandate, ending.resumeMandate, 'mandate'] satisfies Bound<endings.ResumeMandate>,
+  revoke: [endings.RevokeMandate, ending.revokeMandate, 'mandate'] satisfies Bound<endings.RevokeMandate>,
+  registerRevocation: [endings.RegisterRevocation, ending.registerRevocation, 'mandate'] satisfies Bound<endings.RegisterRevocation>,
+  noteEnd: [endings.NoteMandateEnd, ending.noteMandateEnd, 'mandate'] satisfies Bound<endings.NoteMandateEnd>,
 };
 
 /** Id of what a named create makes. */
