@@ -14,6 +14,8 @@ const BATCH = 100;
 /** Progress is written when something was done, and otherwise this often. */
 const PROGRESS_EVERY = 1_000;
 const RETRY_MS = 1_000;
+/** Looks at what is new this often at most, so that a busy ledger is asked in batches and not after every event. */
+const PACE_MS = 250;
 
 /**
  * Follows the journal and reacts, in order, once. Durable: where it was is in the log. It runs only on views at or past its event, and a
@@ -50,9 +52,10 @@ export class ProcessManager {
     while (!this.stopped) {
       try {
         done ??= await this.progress.read();
-        const next = await this.step(done);
-        if (next === done) await this.somethingNew(done);
-        done = next;
+        const { reached, more } = await this.step(done);
+        if (reached === done) await this.somethingNew(done);
+        else if (!more) await pause(PACE_MS);
+        done = reached;
       } catch (error) {
         // Whatever failed is tried again: until then nothing after it is reacted to.
         if (!this.stopped) this.logger[isBuilding(error) ? 'debug' : 'warn']({ err: error }, 'a process manager will try again');
@@ -61,8 +64,8 @@ export class ProcessManager {
     }
   }
 
-  /** Reacts to one batch; @returns up to where everything is done. */
-  private async step(done: number): Promise<number> {
+  /** Reacts to one batch; @returns up to where everything is done, and whether more waits already. */
+  private async step(done: number): Promise<{ reached: number; more: boolean }> {
     const snapshot = this.views.snapshot();
     const head = await snapshot.head();
     const entries = await snapshot
@@ -70,12 +73,13 @@ export class ProcessManager {
       .finally(() => snapshot.close());
     let acted = false;
     for (const entry of entries) {
-      if (this.stopped) return done;
+      if (this.stopped) return { reached: done, more: false };
       acted = (await this.reaction.react(entry)) || acted;
     }
-    const reached = entries.length === BATCH ? (entries.at(-1)?.seq ?? head.seq) : head.seq;
+    const more = entries.length === BATCH;
+    const reached = more ? (entries.at(-1)?.seq ?? head.seq) : head.seq;
     if (acted || Math.floor(reached / PROGRESS_EVERY) > Math.floor(done / PROGRESS_EVERY)) await this.progress.write(reached);
-    return reached;
+    return { reached, more };
   }
 
   private async somethingNew(done: number): Promise<void> {
