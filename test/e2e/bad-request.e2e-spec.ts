@@ -139,6 +139,14 @@ describe('a request that cannot be answered', () => {
     expect(await parties({ constructor: { prototype: { kind: 'MAYOR' } } })).toBe('BAD_USER_INPUT');
   });
 
+  it('asks the readiness how much is recorded, and is not told', async () => {
+    const { status, text } = await server.send('/health/ready', { method: 'GET' });
+    expect({ status, body: JSON.parse(text) }).toEqual({
+      status: 200,
+      body: { status: 'ready', ledger: { ledgerId: server.ledgerId, kind: 'demo' }, problems: [] },
+    });
+  });
+
   it('names a place in the ledger that is none', async () => {
     const places: [string, string][] = [
       ['zzz', 'isPosition'],

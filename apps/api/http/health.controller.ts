@@ -12,7 +12,7 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** It can answer and record. Names what is in the way when it cannot. */
+  /** It can answer and record. Names what is in the way when it cannot; how much is recorded is not for everyone who asks. */
   @Get('ready')
   ready(@Res() response: Response): void {
     const { views, info } = this.node;
@@ -21,6 +21,6 @@ export class HealthController {
     const isReady = ready && problems.length === 0;
     response
       .status(isReady ? 200 : 503)
-      .json({ status: isReady ? 'ready' : 'unready', ledger: info, head: views.head(), ...(progress ? { progress } : {}), problems });
+      .json({ status: isReady ? 'ready' : 'unready', ledger: info, ...(progress ? { progress } : {}), problems });
   }
 }
