@@ -7,18 +7,7 @@ import type { ColumnType, Projection, TableDefinition } from './view-definition.
 export const OPEN = 9_007_199_254_740_991;
 
 /** Columns every bitemporal table has besides the declared ones. */
-export const FIXED_COLUMNS = [
-  'row',
-  'entity',
-  'row_key',
-  'valid_from',
-  'valid_to',
-  'known_from',
-  'known_to',
-  'audience',
-  'participants',
-  'doc',
-] as const;
+export const FIXED_COLUMNS = ['entity', 'row_key', 'valid_from', 'valid_to', 'known_from', 'known_to', 'audience', 'participants'] as const;
 
 /** What a table looks like, without its code: plain JSON that can be sent to a reading thread. */
 export interface TableShape {
@@ -41,6 +30,10 @@ export function tableShapes(projections: readonly Projection[]): TableShape[] {
     names.add(name);
   }
   return shapes;
+}
+
+export function shapesByName(projections: readonly Projection[]): ReadonlyMap<string, TableShape> {
+  return new Map(tableShapes(projections).map((shape) => [shape.name, shape]));
 }
 
 function shapeOf({ name, columns, orders }: TableDefinition<any>): TableShape {

@@ -56,7 +56,7 @@ describe('bitemporal tables', () => {
               table
                 .rows(state, id)
                 .filter((row) => holdsOn(row, validAt))
-                .map((row) => [id, row.key, row.columns, row.doc]),
+                .map((row) => [id, row.key, row.columns, row.doc()]),
             );
             expect(rows.map(({ entity, key, columns, doc }) => [entity, key, columns, doc])).toEqual(expected.sort());
             expect(await snapshot.count({ table: table.name, asOf: { validAt, knownAt }, viewer: ALL })).toBe(expected.length);

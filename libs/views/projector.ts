@@ -3,13 +3,13 @@ import { Fault } from '../ledger/errors.js';
 import type { EventDefinition } from '../ledger/event-definition.js';
 import type { EventStore, StorePosition, StoredEvent } from '../ledger/event-store.js';
 import { parseStream } from '../ledger/ids.js';
-import { evolveWith, Registry } from '../ledger/registry.js';
+import { Registry } from '../ledger/registry.js';
 import { positionNumber } from './bitemporal.js';
+import { foldStep, StepFailed } from './fold-step.js';
 import { journalRow } from './journal-row.js';
 import type { ProjectedHead } from './read-models.js';
 import { reservationChange } from './reservation-change.js';
-import { diffRows, rowsOf } from './row-changes.js';
-import { StreamFolds, type FoldShelf } from './stream-folds.js';
+import { StreamFolds } from './stream-folds.js';
 import type { Projection } from './view-definition.js';
 import type { ViewWriter } from './view-batch.js';
 import { ViewBatch, WriterLost } from './view-batch.js';
@@ -34,23 +34,11 @@ export interface ProjectorOptions {
   readonly batchEvents?: number;
   /** Streams whose state is kept; the others are folded again when they are touched. */
   readonly cachedStreams?: number;
-  /** Keeps the others' states at hand too: worth its cost for a whole log, not for following one. */
-  readonly shelf?: FoldShelf;
   readonly onHead?: (head: ProjectedHead) => void;
 }
 
 const BATCH_EVENTS = 500;
 const CACHED_STREAMS = 10_000;
-
-/** Carries where in an event's projection something went wrong. */
-class StepFailed extends Error {
-  constructor(
-    readonly projection: string,
-    override readonly cause: unknown,
-  ) {
-    super(cause instanceof Error ? cause.message : String(cause));
-  }
-}
 
 /** Reads the log in order and writes every table of a batch in one transaction with one position. It never skips an event. */
 export class Projector {
@@ -65,12 +53,7 @@ export class Projector {
     this.projections = new Map(options.projections.map((projection) => [projection.aggregate.name, projection]));
     this.batchEvents = options.batchEvents ?? BATCH_EVENTS;
     // No stream of a batch is forgotten before the batch is written: its rows are recognised by object.
-    this.folds = new StreamFolds(
-      options.store,
-      this.registry,
-      Math.max(options.cachedStreams ?? CACHED_STREAMS, this.batchEvents),
-      options.shelf,
-    );
+    this.folds = new StreamFolds(options.store, this.registry, Math.max(options.cachedStreams ?? CACHED_STREAMS, this.batchEvents));
   }
 
   /** Projects one batch. @returns how many events were taken; 0 at the end of the log, at `upTo`, or after a failure */
@@ -130,15 +113,9 @@ export class Projector {
       const projection = this.projectionOf(stored);
       const before = await this.folds.before(projection, stored.stream, stored.revision);
       const { id } = parseStream(stored.stream);
-      const state = during(projection.aggregate.name, () => evolveWith(projection.aggregate, before.state, event));
-      const changes = projection.tables.map((table, index) =>
-        during(table.name, () => diffRows(before.rows[index] ?? [], rowsOf(table, state, id))),
-      );
-      changes.forEach((change, index) => {
-        const table = projection.tables[index];
-        if (table && change.close.length + change.insert.length > 0) batch.table(table.name).add(id, journal.seq, change);
-      });
-      this.folds.remember(stored.stream, { revision: stored.revision, state, rows: changes.map(({ rows }) => rows) });
+      const { after, changes } = foldStep(projection, before, event, id);
+      batch.change(projection, id, journal.seq, changes);
+      this.folds.remember(stored.stream, after);
       batch.journal.push(journal);
       batch.head = { seq: journal.seq, position: stored.position, knownTime: journal.knownTime };
     }
@@ -184,20 +161,12 @@ export class Projector {
   }
 }
 
-function during<T>(projection: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw new StepFailed(projection, error);
-  }
-}
-
 /** The log or the database is away for a moment: nothing is wrong with the event. */
 function isOutage(error: unknown): boolean {
   return error instanceof Fault && error.category === 'UNAVAILABLE';
 }
 
-function failureOf(stored: StoredEvent, error: unknown): ProjectionFailure {
+export function failureOf(stored: StoredEvent, error: unknown): ProjectionFailure {
   return {
     position: stored.position,
     eventId: stored.id,

@@ -20,6 +20,7 @@ export interface StoredRow {
   readonly validTo: string;
   readonly knownFrom: number;
   readonly columns: Readonly<Record<string, ColumnValue>>;
+  /** What the row shows, as known at the moment that was asked about; undefined when only columns were asked. */
   readonly doc: any;
 }
 
@@ -35,6 +36,8 @@ export interface RowQuery {
   readonly viewer: Viewer;
   readonly where?: readonly Condition[];
   readonly entities?: readonly string[];
+  /** Spares folding what the rows show. */
+  readonly columnsOnly?: boolean;
 }
 
 export interface PageQuery extends RowQuery {
@@ -100,6 +103,8 @@ export interface ReadSnapshot {
   streams(streams: readonly string[], upTo: number): Promise<ReadonlyMap<string, readonly JournalEntry[]>>;
   /** The last number recorded at or before an instant. */
   seqAtInstant(instant: string): Promise<number>;
+  /** When the ledger knew what it did up to a number; null before the first. */
+  knownTime(seq: number): Promise<string | null>;
   /** The last number at or before a store position. */
   seqAtPosition(position: StorePosition): Promise<number>;
   close(): Promise<void>;

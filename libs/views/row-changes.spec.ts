@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { diffRows, rowsOf, type TableRow } from './row-changes.js';
+import { assertShown, diffRows, rowsOf, type TableRow } from './row-changes.js';
 import type { TableDefinition, ViewRow } from './view-definition.js';
 
 const table: TableDefinition<readonly ViewRow[]> = {
@@ -26,7 +26,7 @@ const rowSet = fc
   .map((pieces) =>
     pieces.flatMap(({ key, size, skip, level }, index): ViewRow[] => {
       const audience = { level, parties: level === 'public' ? [] : ['p'] };
-      return skip ? [] : [{ key, validFrom: day(index + 1), validTo: day(index + 2), audience, columns: { size }, doc: { size } }];
+      return skip ? [] : [{ key, validFrom: day(index + 1), validTo: day(index + 2), audience, columns: { size }, doc: () => ({ size }) }];
     }),
   );
 
@@ -65,7 +65,7 @@ describe('the rows of a state', () => {
     validTo: day(5),
     audience: { level: 'public', parties: [] },
     columns: { size: 1 },
-    doc: {},
+    doc: () => ({}),
   };
 
   it.each([
@@ -73,10 +73,14 @@ describe('the rows of a state', () => {
     ['that hold twice on a day', [row, { ...row, validFrom: day(4), validTo: day(9) }], 'both hold on 2025-01-04'],
     ['with a column of the wrong type', [{ ...row, columns: { size: 'big' } }], 'thing.size'],
     ['with a column missing', [{ ...row, columns: {} }], 'thing.size'],
-    ['without a document', [{ ...row, doc: undefined }], 'no JSON form'],
     ['with a party id that would name others', [{ ...row, audience: { level: 'internal' as const, parties: ['a|b'] } }], 'separates'],
   ])('are refused: rows %s', (_, rows, message) => {
     expect(() => rowsOf(table, rows, 'id')).toThrow(message);
+  });
+
+  it('are refused without a document when something is to be recorded', () => {
+    expect(() => assertShown(table, [{ ...row, doc: () => undefined }], 'id')).toThrow('no JSON form');
+    expect(() => assertShown(table, [row], 'id')).not.toThrow();
   });
 
   it('may hold on the same day under different keys', () => {

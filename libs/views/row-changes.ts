@@ -10,7 +10,6 @@ export interface TableRow {
   readonly participants: string;
   /** Values of the declared columns, in their declared order. */
   readonly values: readonly ColumnValue[];
-  readonly doc: string;
 }
 
 export interface RowChanges {
@@ -25,6 +24,14 @@ export function rowsOf<State>(table: TableDefinition<State>, state: State, id: s
   const rows = table.rows(state, id).map((row) => tableRow(table, row));
   if (rows.length > 1) assertDisjoint(table.name, id, rows);
   return rows;
+}
+
+/** Looks whether everything a table says of a state can be stored and shown. @throws Error naming the table when it cannot */
+export function assertShown<State>(table: TableDefinition<State>, state: State, id: string): void {
+  rowsOf(table, state, id);
+  for (const { doc } of table.rows(state, id)) {
+    if (JSON.stringify(doc()) === undefined) throw new Error(`${table.name}: a row's document has no JSON form`);
+  }
 }
 
 /** What an event changed: rows that are no longer so, and rows that are new. A row with other content is both. */
@@ -58,7 +65,6 @@ function isSame(a: TableRow, b: TableRow): boolean {
     a.validFrom === b.validFrom &&
     a.key === b.key &&
     a.validTo === b.validTo &&
-    a.doc === b.doc &&
     a.audience === b.audience &&
     a.participants === b.participants &&
     a.values.every((value, index) => value === b.values[index])
@@ -71,9 +77,7 @@ function tableRow(table: TableDefinition<any>, row: ViewRow): TableRow {
   const level = audienceNumber(audience.level);
   const participants = participantsText(audience.level, audience.parties);
   const values = columnValues(table, row.columns);
-  const doc = JSON.stringify(row.doc);
-  if (doc === undefined) throw new Error(`${table.name}: a row's document has no JSON form`);
-  return { key, validFrom, validTo, audience: level, participants, values, doc };
+  return { key, validFrom, validTo, audience: level, participants, values };
 }
 
 function columnValues(table: TableDefinition<any>, columns: ViewRow['columns']): ColumnValue[] {

@@ -16,21 +16,12 @@ export function allOf(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? sql`1 = 1` : sql.join(conditions, sql` and `);
 }
 
-export function stillKnown(): Sql {
-  return sql`known_to = ${open}`;
-}
-
 export function stillPending(): Sql {
   return sql`settled_at = ${open}`;
 }
 
-export function superseded(): Sql {
-  return sql`known_to < ${open}`;
-}
-
-/** `current`: nothing was recorded after `knownAt`, so that what is known then is what is known still. */
-export function knownThen({ knownAt }: AsOf, current: boolean): Sql {
-  return current ? stillKnown() : sql`known_from <= ${knownAt} and known_to > ${knownAt}`;
+export function knownThen({ knownAt }: AsOf): Sql {
+  return sql`known_from <= ${knownAt} and known_to > ${knownAt}`;
 }
 
 export function inForce({ validAt }: AsOf): Sql {

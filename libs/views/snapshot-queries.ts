@@ -2,16 +2,17 @@ import { sql } from 'kysely';
 import { Fault } from '../ledger/errors.js';
 import type { StorePosition } from '../ledger/event-store.js';
 import { positionNumber, positionText, type TableShape } from './bitemporal.js';
-import { entriesQuery, entryCountQuery, journalEntry, streamsQuery } from './journal-queries.js';
+import { placeOf, type DocumentEvent, type Documents, type EntityDocuments } from './documents.js';
+import { documentEventsQuery, entriesQuery, entryCountQuery, journalEntry, streamsQuery } from './journal-queries.js';
 import type { PendingReservation } from './reservation-change.js';
 import { anywhereAfter, sortClause, stretchesAfter, type SortColumn } from './page-cursor.js';
 import type { QueryDialect, Sql } from './query-dialect.js';
 import type { JournalEntry, JournalQuery, PageQuery, ProjectedHead, ReadSnapshot, RowQuery, StoredRow } from './read-models.js';
-import { allOf, column, conditions, inForce, knownThen, pinned, stillKnown, stillPending, superseded, visibleTo } from './row-filter.js';
+import { allOf, column, conditions, inForce, knownThen, pinned, stillPending, visibleTo } from './row-filter.js';
 import type { RowRoutes } from './row-route.js';
 import { type Route } from './row-route.js';
 import { VIEW_LIMITS } from './view-limits.js';
-import { bestOrder, indexName, ordersOf } from './view-indexes.js';
+import { bestOrder, indexName } from './view-indexes.js';
 
 /** What reading offers besides the read-model port: work for the recovery process. */
 export interface ViewSnapshot extends ReadSnapshot {
@@ -19,15 +20,21 @@ export interface ViewSnapshot extends ReadSnapshot {
   pendingReservations(before: string, limit: number): Promise<readonly PendingReservation[]>;
 }
 
+/** Streams whose events are read with one query. */
+const STREAMS_AT_ONCE = 200;
+
 export type Run = (query: Sql) => Promise<readonly any[]>;
 
 /** The answers of one snapshot, over whatever runs a query within it. */
 export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
   private known: ProjectedHead | undefined;
+  /** States folded for this snapshot: several tables, and several questions of one operation, show the same subjects. */
+  private readonly states = new Map<string, unknown>();
 
   constructor(
     private readonly dialect: QueryDialect,
     private readonly shapes: ReadonlyMap<string, TableShape>,
+    private readonly documents: Documents,
     private readonly routes: RowRoutes,
     private readonly run: Run,
   ) {}
@@ -42,53 +49,39 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
 
   async rows(query: RowQuery): Promise<readonly StoredRow[]> {
     const shape = this.shape(query.table);
-    const current = await this.isCurrent(query);
-    const { index } = await this.routes.forAll(shape, query, current);
-    const where = allOf(this.filter(shape, query, current));
+    const { index } = await this.routes.forAll(shape, query);
+    const where = allOf(this.filter(shape, query));
     const rows = await this.run(
-      sql`select ${selected(shape)} from ${this.dialect.through(shape.name, index)} where ${where} order by entity, row_key limit ${VIEW_LIMITS.rows + 1}`,
+      sql`select ${selected(shape)} from ${this.source(shape, index)} where ${where} order by entity, row_key limit ${VIEW_LIMITS.rows + 1}`,
     );
     if (rows.length > VIEW_LIMITS.rows) throw tooMany('rows', VIEW_LIMITS.rows);
-    return rows.map((row) => storedRow(shape, row));
+    return this.shown(shape, query, rows);
   }
 
   async page(query: PageQuery): Promise<readonly StoredRow[]> {
     const shape = this.shape(query.table);
     const { order, limit } = query;
     if (!(limit >= 1 && limit <= VIEW_LIMITS.pageRows)) throw tooMany('rows on a page', VIEW_LIMITS.pageRows);
-    if (!ordersOf(shape).some((declared) => declared.join() === order.join()))
+    if (!shape.orders.some((declared) => declared.join() === order.join()))
       throw new Error(`${shape.name} declares no order ${order.join(', ')}`);
-    const current = await this.isCurrent(query);
-    const route = await this.routes.forPage(shape, query, order, current);
-    const rows = await (route.inOrder ? this.pageInOrder(shape, query, route, current) : this.pageSorted(shape, query, route, current));
-    return rows.map((row) => storedRow(shape, row));
+    const route = await this.routes.forPage(shape, query, order);
+    const rows = await (route.inOrder ? this.pageInOrder(shape, query, route) : this.pageSorted(shape, query, route));
+    return this.shown(shape, query, rows);
   }
 
   async count(query: RowQuery): Promise<number> {
     const shape = this.shape(query.table);
-    const { knownAt } = query.asOf;
-    const current = await this.isCurrent(query);
-    const route = await this.routes.forAll(shape, query, current);
-    const unfiltered = !query.entities && !query.where?.length;
-    // Of two ways to find what was known then, the one that passes over the shorter part of the ledger's life.
-    if (unfiltered && !current && route.index.startsWith(indexName.order(shape.name, 0, false))) {
-      if (knownAt < (await this.head()).seq / 2) return this.countThrough(shape, query, indexName.known(shape.name), []);
-      const open = this.countThrough(shape, query, indexName.order(shape.name, 0, true), [stillKnown()]);
-      const since = this.countThrough(shape, query, indexName.superseded(shape.name), [superseded()]);
-      return (await open) + (await since);
-    }
-    return this.countThrough(shape, query, route.index, []);
+    const { index } = await this.routes.forAll(shape, query);
+    const [row] = await this.run(sql`select count(*) as n from ${this.source(shape, index)} where ${allOf(this.filter(shape, query))}`);
+    return row.n;
   }
 
   async sum(query: RowQuery, summed: string): Promise<number> {
     const shape = this.shape(query.table);
     if (shape.columns[summed] !== 'integer') throw new Error(`${shape.name}.${summed} is no number`);
-    const current = await this.isCurrent(query);
-    const { index } = await this.routes.forAll(shape, query, current);
-    const where = allOf(this.filter(shape, query, current));
-    const [row] = await this.run(
-      sql`select coalesce(sum(${column(summed)}), 0) as n from ${this.dialect.through(shape.name, index)} where ${where}`,
-    );
+    const { index } = await this.routes.forAll(shape, query);
+    const where = allOf(this.filter(shape, query));
+    const [row] = await this.run(sql`select coalesce(sum(${column(summed)}), 0) as n from ${this.source(shape, index)} where ${where}`);
     return row.n;
   }
 
@@ -96,7 +89,7 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     const shape = this.shape(table);
     const fixed = Object.entries(where).map(([name, is]) => ({ column: name, is }));
     const best = bestOrder(shape, (name) => name in where);
-    const source = this.dialect.through(table, indexName.order(table, best?.number ?? 0, false));
+    const source = this.dialect.through(table, indexName.order(table, best?.number ?? 0));
     const filter = allOf(conditions(this.dialect, shape, fixed));
     const rows = await this.run(sql`select distinct entity from ${source} where ${filter} limit ${limit}`);
     return rows.map((row) => row.entity as string);
@@ -121,13 +114,16 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
   }
 
   async seqAtInstant(instant: string): Promise<number> {
-    const [row] = await this.run(sql`select seq from journal where known_time <= ${instant} order by known_time desc, seq desc limit 1`);
-    return row?.seq ?? 0;
+    return this.lastSeq(sql`j.known_time <= ${instant}`);
   }
 
   async seqAtPosition(position: StorePosition): Promise<number> {
-    const [row] = await this.run(sql`select seq from journal where position <= ${positionNumber(position)} order by position desc limit 1`);
-    return row?.seq ?? 0;
+    return this.lastSeq(sql`j.position <= ${positionNumber(position)}`);
+  }
+
+  async knownTime(seq: number): Promise<string | null> {
+    const [row] = await this.run(sql`select known_time from journal where seq = ${seq}`);
+    return row?.known_time ?? null;
   }
 
   async pendingReservations(before: string, limit: number): Promise<readonly PendingReservation[]> {
@@ -138,14 +134,27 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     )) as readonly PendingReservation[];
   }
 
-  private async pageInOrder(shape: TableShape, query: PageQuery, { index }: Route, current: boolean): Promise<any[]> {
+  /** The last entry a condition holds for that holds up to some entry and for none after it: positions and known times only grow. */
+  private async lastSeq(holds: Sql): Promise<number> {
+    const [row] = await this.run(
+      sql`with recursive half(low, high) as (
+        select 0, coalesce(max(seq), 0) from journal
+        union all
+        select case when ${holds} then j.seq else low end, case when ${holds} then high else j.seq - 1 end
+        from half join journal as j on j.seq = (low + high + 1) / 2 where low < high
+      ) select max(low) as seq from half`,
+    );
+    return row.seq;
+  }
+
+  private async pageInOrder(shape: TableShape, query: PageQuery, { index }: Route): Promise<any[]> {
     const { descending = false, limit, after, where = [] } = query;
     const { sort, values } = this.sorting(shape, query, (name) => pinned(name, where) === undefined);
     const stretches = after ? stretchesAfter(this.dialect, sort, values, descending) : [sql`1 = 1`];
-    const filter = allOf(this.filter(shape, query, current));
+    const filter = allOf(this.filter(shape, query));
     const found: any[] = [];
     for (const stretch of stretches) {
-      const source = this.dialect.through(shape.name, index);
+      const source = this.source(shape, index);
       const rest = limit - found.length;
       const order = sortClause(sort, descending);
       found.push(
@@ -156,15 +165,41 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     return found;
   }
 
-  /** Sorts row numbers first: whole documents are read for the page only. */
-  private async pageSorted(shape: TableShape, query: PageQuery, { index }: Route, current: boolean): Promise<readonly any[]> {
+  private async pageSorted(shape: TableShape, query: PageQuery, { index }: Route): Promise<readonly any[]> {
     const { descending = false, limit, after } = query;
     const { sort, values } = this.sorting(shape, query, () => true);
     const later = after ? [anywhereAfter(this.dialect, sort, values, descending)] : [];
-    const filter = allOf([...this.filter(shape, query, current), ...later]);
+    const filter = allOf([...this.filter(shape, query), ...later]);
     const order = sortClause(sort, descending);
-    const hits = sql`select row from ${this.dialect.through(shape.name, index)} where ${filter} order by ${order} limit ${limit}`;
-    return this.run(sql`select ${selected(shape)} from ${sql.table(shape.name)} where row in (${hits}) order by ${order}`);
+    return this.run(sql`select ${selected(shape)} from ${this.source(shape, index)} where ${filter} order by ${order} limit ${limit}`);
+  }
+
+  /** Rows with what they show, folded from the events known at the moment that was asked about. */
+  private async shown({ name, columns }: TableShape, { asOf, columnsOnly }: RowQuery, found: readonly any[]): Promise<StoredRow[]> {
+    const known = columnsOnly
+      ? undefined
+      : await this.documentsOf(name, [...new Set<string>(found.map((row) => row.entity))], asOf.knownAt);
+    return found.map((row) => {
+      const { entity, row_key: key, valid_from: validFrom, valid_to: validTo, known_from: knownFrom } = row;
+      const values = Object.fromEntries(Object.keys(columns).map((column) => [column, row[column]]));
+      const doc = known?.get(entity)?.get(placeOf(key, validFrom));
+      if (known && !doc) throw new Error(`${name}: the events of ${entity} do not give its row with key '${key}' from ${validFrom}`);
+      return { entity, key, validFrom, validTo, knownFrom, columns: values, doc: doc?.() };
+    });
+  }
+
+  private async documentsOf(table: string, entities: readonly string[], knownAt: number): Promise<ReadonlyMap<string, EntityDocuments>> {
+    const streams = new Map(entities.map((entity) => [this.documents.streamOf(table, entity), entity]));
+    const missing = [...streams.keys()].filter((stream) => !this.states.has(`${stream} ${knownAt}`));
+    for (let start = 0; start < missing.length; start += STREAMS_AT_ONCE) {
+      const events = await this.run(documentEventsQuery(this.dialect, missing.slice(start, start + STREAMS_AT_ONCE), knownAt));
+      for (const [stream, own] of byStream(events)) this.states.set(`${stream} ${knownAt}`, this.documents.fold(table, own));
+    }
+    const shown = new Map<string, EntityDocuments>();
+    for (const [stream, entity] of streams) {
+      shown.set(entity, this.documents.shown(table, entity, this.states.get(`${stream} ${knownAt}`)));
+    }
+    return shown;
   }
 
   private sorting({ columns, name }: TableShape, { order, after = [] }: PageQuery, wanted: (column: string) => boolean) {
@@ -179,27 +214,14 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     return { sort: kept.map((place) => all[place] as SortColumn), values: kept.map((place) => after[place] ?? null) };
   }
 
-  private async countThrough(shape: TableShape, query: RowQuery, index: string, extra: readonly Sql[]): Promise<number> {
-    const current = await this.isCurrent(query);
-    const filter = allOf([...this.filter(shape, query, current), ...extra]);
-    const [row] = await this.run(sql`select count(*) as n from ${this.dialect.through(shape.name, index)} where ${filter}`);
-    return row.n;
+  private source({ name }: TableShape, index: string | undefined): Sql {
+    return index === undefined ? this.dialect.byKey(name) : this.dialect.through(name, index);
   }
 
-  private filter(shape: TableShape, query: RowQuery, current: boolean): Sql[] {
+  private filter(shape: TableShape, query: RowQuery): Sql[] {
     const { asOf, viewer, where = [], entities } = query;
     const among = entities ? [this.dialect.anyOf(column('entity'), entities)] : [];
-    return [
-      knownThen(asOf, current),
-      inForce(asOf),
-      ...visibleTo(this.dialect, viewer),
-      ...among,
-      ...conditions(this.dialect, shape, where),
-    ];
-  }
-
-  private async isCurrent({ asOf }: RowQuery): Promise<boolean> {
-    return asOf.knownAt >= (await this.head()).seq;
+    return [knownThen(asOf), inForce(asOf), ...visibleTo(this.dialect, viewer), ...among, ...conditions(this.dialect, shape, where)];
   }
 
   private shape(table: string): TableShape {
@@ -210,14 +232,18 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
 }
 
 function selected({ columns }: TableShape): Sql {
-  const names = ['entity', 'row_key', 'valid_from', 'valid_to', 'known_from', ...Object.keys(columns), 'doc'];
+  const names = ['entity', 'row_key', 'valid_from', 'valid_to', 'known_from', ...Object.keys(columns)];
   return sql.join(names.map(column));
 }
 
-function storedRow({ columns }: TableShape, row: any): StoredRow {
-  const { entity, row_key: key, valid_from: validFrom, valid_to: validTo, known_from: knownFrom, doc } = row;
-  const values = Object.fromEntries(Object.keys(columns).map((name) => [name, row[name]]));
-  return { entity, key, validFrom, validTo, knownFrom, columns: values, doc: JSON.parse(doc as string) };
+function byStream(events: readonly DocumentEvent[]): Map<string, DocumentEvent[]> {
+  const found = new Map<string, DocumentEvent[]>();
+  for (const event of events) {
+    const own = found.get(event.stream);
+    if (own) own.push(event);
+    else found.set(event.stream, [event]);
+  }
+  return found;
 }
 
 function tooMany(what: string, limit: number): Fault {

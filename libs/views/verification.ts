@@ -12,8 +12,8 @@ export interface Finding {
   readonly position?: StorePosition;
   readonly eventId?: string;
   readonly table?: string;
-  /** Number of the row in its table; for the journal its seq. */
-  readonly row?: number;
+  /** What tells the row apart in its table; for the journal its seq. */
+  readonly row?: string;
 }
 
 /** A damaged ledger may have something wrong at every event: the first ones tell enough. */

@@ -2,6 +2,7 @@ import type { JournalRow } from './journal-row.js';
 import type { ProjectedHead } from './read-models.js';
 import type { ReservationChange } from './reservation-change.js';
 import type { RowChanges, TableRow } from './row-changes.js';
+import type { Projection } from './view-definition.js';
 import { OPEN } from './bitemporal.js';
 
 /** A row that is already stored and stops being what the ledger knows. */
@@ -54,7 +55,15 @@ export class ViewBatch {
 
   constructor(public head: ProjectedHead) {}
 
-  table(name: string): TableBatch {
+  /** What one event changes in the tables of its projection. */
+  change({ tables }: Projection, entity: string, seq: number, changes: readonly RowChanges[]): void {
+    changes.forEach((change, index) => {
+      const table = tables[index];
+      if (table && change.close.length + change.insert.length > 0) this.table(table.name).add(entity, seq, change);
+    });
+  }
+
+  private table(name: string): TableBatch {
     let table = this.tables.get(name);
     if (!table) this.tables.set(name, (table = new TableBatch()));
     return table;

@@ -14,8 +14,8 @@ export interface ViewRow {
   readonly audience: Audience;
   /** Searchable and sortable values. */
   readonly columns: Readonly<Record<string, ColumnValue>>;
-  /** What a resolver shows; plain JSON, personal texts still sealed. */
-  readonly doc: unknown;
+  /** What a resolver shows; plain JSON, personal texts still sealed. Not stored: it is folded from the events when it is asked. */
+  readonly doc: () => unknown;
 }
 
 export const BEGIN_OF_TIME = '0001-01-01';
@@ -31,7 +31,10 @@ export interface TableDefinition<State> {
   /** Raise it when `rows` gives other output for the same events; golden rows tell when. */
   readonly version: number;
   readonly columns: Readonly<Record<string, ColumnType>>;
-  /** Orders in which lists are asked, each a list of columns; every one gets an index that holds the whole filter. */
+  /**
+   * Orders in which lists are asked, each a list of columns; every one gets an index that holds the whole filter. A table without any is asked
+   * per entity only.
+   */
   readonly orders: readonly (readonly string[])[];
   rows(state: State, id: string): readonly ViewRow[];
 }

@@ -2,20 +2,9 @@ import type { TableShape } from './bitemporal.js';
 
 /** The indexes of a bitemporal table; the same names in every database. */
 export const indexName = {
-  open: (table: string) => `${table}_open`,
-  entity: (table: string) => `${table}_entity`,
-  /** `now` holds the rows that are still known only: most questions are about today. */
-  order: (table: string, order: number, now: boolean) => `${table}_order${order}${now ? '_now' : ''}`,
+  order: (table: string, order: number) => `${table}_order${order}`,
   known: (table: string) => `${table}_known`,
-  superseded: (table: string) => `${table}_superseded`,
-  validFrom: (table: string) => `${table}_valid_from`,
-  validTo: (table: string) => `${table}_valid_to`,
 };
-
-/** Every table can be listed in at least one order. */
-export function ordersOf(shape: TableShape): readonly (readonly string[])[] {
-  return shape.orders.length > 0 ? shape.orders : [[]];
-}
 
 /** How many first columns of an order are fixed by a question. */
 export function fixedPrefix(order: readonly string[], isFixed: (column: string) => boolean): number {
@@ -25,12 +14,12 @@ export function fixedPrefix(order: readonly string[], isFixed: (column: string) 
 
 /** The order with the most fixed first columns that meets a condition. */
 export function bestOrder(
-  shape: TableShape,
+  { orders }: TableShape,
   isFixed: (column: string) => boolean,
   fits: (order: readonly string[]) => boolean = () => true,
 ): { number: number; fixed: number } | undefined {
   let best: { number: number; fixed: number } | undefined;
-  for (const [number, order] of ordersOf(shape).entries()) {
+  for (const [number, order] of orders.entries()) {
     const fixed = fixedPrefix(order, isFixed);
     if (fits(order) && (best === undefined || fixed > best.fixed)) best = { number, fixed };
   }

@@ -17,7 +17,7 @@ import { PositionTokens } from '../../../libs/ledger/position.js';
 import { attemptAbandoned, Registry } from '../../../libs/ledger/registry.js';
 import { FileKeyRing } from '../../../libs/privacy/file-key-ring.js';
 import type { Viewer } from '../../../libs/views/read-models.js';
-import { rowsOf } from '../../../libs/views/row-changes.js';
+import { assertShown } from '../../../libs/views/row-changes.js';
 import { openSqliteViews, type SqliteViews } from '../../../libs/views/sqlite/sqlite-views.js';
 import { openSecrets, type Secrets } from './data-folder.js';
 import { DemoClock } from './demo-clock.js';
@@ -160,7 +160,7 @@ async function lastRecordedAt(store: SqliteEventStore): Promise<string> {
 /** What a state would show must be showable before it is stored. */
 function foldCheck(aggregate: string, id: string, state: unknown): void {
   const projection = projections.find((one) => one.aggregate.name === aggregate);
-  for (const table of projection?.tables ?? []) rowsOf(table, state, id);
+  for (const table of projection?.tables ?? []) assertShown(table, state, id);
 }
 
 /** What a command id was used for, on whichever stream; a recorded refusal and recovery's own hand use up nothing. */

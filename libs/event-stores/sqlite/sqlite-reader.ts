@@ -24,6 +24,12 @@ interface StreamEnd {
   readonly more: 0 | 1;
 }
 
+/** An event by its place in its stream. */
+export interface StreamPlace {
+  readonly stream: string;
+  readonly revision: number;
+}
+
 /**
  * Reads on the calling thread: a prepared statement answers in microseconds, less than a message to a worker takes.
  * Every row is checked against its checksum and every run of rows for holes.
@@ -34,6 +40,8 @@ export class SqliteReader implements EventStore {
   private readonly endOf: Statement<[string, string, number], StreamEnd>;
   private readonly ofStream: Statement<[string, number, number], EventRow>;
   private readonly ofAll: Statement<[number, number], EventRow>;
+  private readonly byStream: Statement<[string, number, number, number], EventRow>;
+  private readonly ofSystem: Statement<[number], number>;
   private readonly last: Statement<[], number>;
   private readonly given: Statement<[], number>;
 
@@ -47,6 +55,12 @@ export class SqliteReader implements EventStore {
     );
     this.ofStream = db.prepare('SELECT * FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?');
     this.ofAll = db.prepare('SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ?');
+    this.byStream = db.prepare(
+      'SELECT * FROM events WHERE (stream, revision) > (?, ?) AND position <= ? ORDER BY stream, revision LIMIT ?',
+    );
+    this.ofSystem = db
+      .prepare<[number], number>("SELECT position FROM events WHERE kind = 'system' AND position <= ? ORDER BY position")
+      .pluck();
     this.last = db.prepare<[], number>('SELECT ifnull(max(position), 0) FROM events').pluck();
     this.given = db.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'events'").pluck();
   }
@@ -71,6 +85,23 @@ export class SqliteReader implements EventStore {
     if (rows.length === 0) assertWithin(start, this.lastPosition());
     assertContiguous(rows, 'position', start + 1, this.path);
     return rows.map((row) => storedEvent(row, this.path));
+  }
+
+  /** The log stream by stream, each in order: for whoever folds all of it and needs no stream twice. */
+  readByStream(after: StreamPlace, upTo: StorePosition, limit: number): readonly StoredEvent[] {
+    const rows = this.ask(() => this.byStream.all(after.stream, after.revision, numberOf(upTo), limit));
+    let last = after;
+    for (const { stream, revision } of rows) {
+      const next = stream === last.stream ? last.revision + 1 : 0;
+      if (revision !== next) throw new DamagedLog(this.path, `revision ${next} of a stream is missing (${revision} comes in its place)`);
+      last = { stream, revision };
+    }
+    return rows.map((row) => storedEvent(row, this.path));
+  }
+
+  /** Where the kernel's own notes stand: all other positions are numbered through by the journal. */
+  systemPositions(upTo: StorePosition): Float64Array {
+    return Float64Array.from(this.ask(() => this.ofSystem.all(numberOf(upTo))));
   }
 
   subscribe(after: StorePosition, signal: AbortSignal): AsyncIterable<FeedItem> {

@@ -39,8 +39,11 @@ export function flatten(batch: ViewBatch, before: ProjectedHead): FlatBatch {
     texts.push(seq, row.json);
     for (const subject of row.subjects) subjects.push(subject, seq);
   }
-  const tables = [...batch.tables].map(([name, table]) => flatTable(name, table));
-  return { before, head: batch.head, journal, texts, subjects, tables, reservations: batch.reservations };
+  return { before, head: batch.head, journal, texts, subjects, tables: flatTables(batch), reservations: batch.reservations };
+}
+
+export function flatTables({ tables }: ViewBatch): FlatTable[] {
+  return [...tables].map(([name, table]) => flatTable(name, table));
 }
 
 /** The list again as rows of so many values. */
@@ -55,7 +58,6 @@ function flatTable(name: string, table: TableBatch): FlatTable {
   for (const { entity, row, knownFrom, knownTo } of table.inserted) {
     inserted.push(entity, row.key, row.validFrom, row.validTo, knownFrom, knownTo, row.audience, row.participants);
     for (const value of row.values) inserted.push(value);
-    inserted.push(row.doc);
   }
   return { name, closed, inserted, width: table.inserted.length === 0 ? 1 : inserted.length / table.inserted.length };
 }

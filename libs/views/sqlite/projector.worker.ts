@@ -30,7 +30,9 @@ const store = await openSqliteReader({ folder, pollMs: 0 });
 const shapes = tableShapes(projections);
 const opened = await openMatching(file, shapes, store);
 const onProgress = (progress: BuildProgress) => report({ kind: 'progress', progress });
-const db = opened.built ? opened.db : await build(file, opened.db, { store, projections, shapes, onProgress });
+const db = opened.built
+  ? opened.db
+  : await build(file, opened.db, { store, projections, shapes, onProgress, thread: { folder, projectionsUrl } });
 
 const writer = new SqliteViewWriter(db, shapes);
 const projector = new Projector({ store, projections, writer, onHead: (head) => report({ kind: 'head', head }) });

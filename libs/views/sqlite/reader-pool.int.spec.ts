@@ -7,7 +7,7 @@ const ENDLESS = { rows: 2 } as never;
 let pool: ReaderPool;
 
 function open(options: Partial<ReaderPoolOptions> = {}): ReaderPool {
-  pool = new ReaderPool('file', { readers: 1, setup: { shapes: [] }, script, ...options });
+  pool = new ReaderPool('file', { readers: 1, setup: { projectionsUrl: '' }, script, ...options });
   return pool;
 }
 

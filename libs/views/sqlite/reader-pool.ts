@@ -91,6 +91,7 @@ const METHODS: readonly SnapshotMethod[] = [
     'streams',
     'seqAtInstant',
     'seqAtPosition',
+    'knownTime',
     'pendingReservations',
   ] as const),
 ];

@@ -1,11 +1,11 @@
-import type { TableShape } from '../bitemporal.js';
 import type { FaultCategory } from '../../ledger/errors.js';
 import type { ViewSnapshot } from '../snapshot-queries.js';
 
 export type SnapshotMethod = Exclude<keyof ViewSnapshot, 'close'>;
 
 export interface ReaderSetup {
-  readonly shapes: readonly TableShape[];
+  /** Module that exports `projections: readonly Projection[]`. */
+  readonly projectionsUrl: string;
 }
 
 export type ReaderRequest =

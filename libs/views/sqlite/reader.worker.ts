@@ -1,6 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { Fault } from '../../ledger/errors.js';
+import { shapesByName } from '../bitemporal.js';
+import { Documents } from '../documents.js';
+import type { Projection } from '../view-definition.js';
 import type { SnapshotQueries } from '../snapshot-queries.js';
 import type { ReaderReply, ReaderRequest, ReaderSetup } from './reader-protocol.js';
 import { SnapshotConnection } from './snapshot-connection.js';
@@ -12,7 +15,9 @@ interface Open {
 }
 
 const port = parentPort as MessagePort;
-const shapes = new Map((workerData as ReaderSetup).shapes.map((shape) => [shape.name, shape]));
+const { projections } = (await import((workerData as ReaderSetup).projectionsUrl)) as { projections: readonly Projection[] };
+const shapes = shapesByName(projections);
+const documents = new Documents(projections);
 const snapshots = new Map<number, Open>();
 const idle = new Map<string, SnapshotConnection[]>();
 
@@ -49,7 +54,7 @@ async function answer({ id, snapshot, file, method, args }: Extract<ReaderReques
 
 function open(snapshot: number, file: string): Open {
   const connection = idle.get(file)?.pop() ?? SnapshotConnection.open(file);
-  const opened = { file, connection, queries: connection.begin(shapes) };
+  const opened = { file, connection, queries: connection.begin(shapes, documents) };
   snapshots.set(snapshot, opened);
   return opened;
 }

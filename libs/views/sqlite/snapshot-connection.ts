@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import type { Database as Connection, Statement } from 'better-sqlite3';
 import type { TableShape } from '../bitemporal.js';
+import type { Documents } from '../documents.js';
 import type { Sql } from '../query-dialect.js';
 import { RowRoutes } from '../row-route.js';
 import { SnapshotQueries } from '../snapshot-queries.js';
@@ -31,9 +32,9 @@ export class SnapshotConnection {
   }
 
   /** From the first query on, everything is read as it was then, until `end`. */
-  begin(shapes: ReadonlyMap<string, TableShape>): SnapshotQueries {
+  begin(shapes: ReadonlyMap<string, TableShape>, documents: Documents): SnapshotQueries {
     this.db.exec('BEGIN');
-    return new SnapshotQueries(sqliteDialect, shapes, this.routes, this.run);
+    return new SnapshotQueries(sqliteDialect, shapes, documents, this.routes, this.run);
   }
 
   end(): void {

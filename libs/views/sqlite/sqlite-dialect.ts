@@ -20,6 +20,7 @@ export function foldCase(text: unknown): unknown {
 export const sqliteDialect: QueryDialect = {
   compile: (query) => query.compile(compiler),
   through: (table, index, alias = table) => sql`${sql.table(table)} as ${sql.id(alias)} indexed by ${sql.id(index)}`,
+  byKey: (table) => sql`${sql.table(table)} not indexed`,
   // One parameter for a list of any length, so that the statement stays the same.
   anyOf: (column, values) => sql`${column} in (select value from json_each(${JSON.stringify(values)}))`,
   same: (column, value) => sql`${column} is ${value}`,

@@ -14,7 +14,7 @@ export interface HeadRow {
   readonly known_time: string | null;
 }
 
-interface TableStatements {
+export interface TableStatements {
   readonly close: Statement<unknown[]>;
   readonly insert: Statement<unknown[]>;
 }
@@ -61,7 +61,7 @@ function isOutage(error: unknown): error is Error {
 }
 
 /** All of a batch or nothing of it. */
-export function batchCommit(db: Connection, shapes: readonly TableShape[]): (batch: FlatBatch) => void {
+function batchCommit(db: Connection, shapes: readonly TableShape[]): (batch: FlatBatch) => void {
   const tables = new Map(shapes.map((shape) => [shape.name, tableStatements(db, shape)]));
   const insertJournal = db.prepare(`INSERT INTO journal VALUES (${questionMarks(JOURNAL_WIDTH)})`);
   const insertText = db.prepare('INSERT INTO journal_text VALUES (?, ?)');
@@ -80,7 +80,7 @@ export function batchCommit(db: Connection, shapes: readonly TableShape[]): (bat
   });
 }
 
-function writeTable(statements: TableStatements | undefined, { name, closed, inserted, width }: FlatTable): void {
+export function writeTable(statements: TableStatements | undefined, { name, closed, inserted, width }: FlatTable): void {
   if (!statements) throw new Error(`there is no view table ${name}`);
   for (const values of pieces(closed, CLOSED_WIDTH)) {
     const { changes } = statements.close.run(values);
@@ -109,9 +109,9 @@ function writeReservation({ make, settle }: ReturnType<typeof reservationStateme
   make.run(pool, reservation, owner, commandId, amount, recordedAt, position, OPEN);
 }
 
-function tableStatements(db: Connection, { name, columns }: TableShape): TableStatements {
+export function tableStatements(db: Connection, { name, columns }: TableShape): TableStatements {
   const declared = Object.keys(columns).map((column) => `"${column}"`);
-  const all = ['entity', 'row_key', 'valid_from', 'valid_to', 'known_from', 'known_to', 'audience', 'participants', ...declared, 'doc'];
+  const all = ['entity', 'row_key', 'valid_from', 'valid_to', 'known_from', 'known_to', 'audience', 'participants', ...declared];
   return {
     close: db.prepare(`UPDATE "${name}" SET known_to = ? WHERE entity = ? AND row_key = ? AND valid_from = ? AND known_to = ${OPEN}`),
     insert: db.prepare(`INSERT INTO "${name}" (${all.join(', ')}) VALUES (${questionMarks(all.length)})`),

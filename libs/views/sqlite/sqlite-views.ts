@@ -1,6 +1,6 @@
 import { Fault } from '../../ledger/errors.js';
 import type { StorePosition } from '../../ledger/event-store.js';
-import { positionNumber, tableShapes } from '../bitemporal.js';
+import { positionNumber } from '../bitemporal.js';
 import type { ProjectionFailure } from '../projector.js';
 import type { ProjectedHead, ReadModels } from '../read-models.js';
 import type { ViewSnapshot } from '../snapshot-queries.js';
@@ -48,7 +48,6 @@ export class SqliteViews implements ReadModels {
 
   constructor(
     private readonly options: SqliteViewsOptions,
-    private readonly projections: readonly Projection[],
     private readonly files: ViewFiles,
   ) {
     const file = files.start();
@@ -126,7 +125,7 @@ export class SqliteViews implements ReadModels {
   }
 
   private openPool(file: string): ReaderPool {
-    return new ReaderPool(file, { readers: this.options.readers ?? 1, setup: { shapes: tableShapes(this.projections) } });
+    return new ReaderPool(file, { readers: this.options.readers ?? 1, setup: { projectionsUrl: this.options.projectionsUrl.href } });
   }
 
   private async buildNext(): Promise<void> {
@@ -167,7 +166,7 @@ export class SqliteViews implements ReadModels {
 /** Resolves as soon as the threads run; `status` tells when the views are built. */
 export async function openSqliteViews(options: SqliteViewsOptions): Promise<SqliteViews> {
   const { projections } = (await import(options.projectionsUrl.href)) as { projections: readonly Projection[] };
-  return new SqliteViews(options, projections, new ViewFiles(options.folder, viewsDigest(projections)));
+  return new SqliteViews(options, new ViewFiles(options.folder, viewsDigest(projections)));
 }
 
 function failureOf({ failure, crash, waiting }: ProjectorThread): string | undefined {

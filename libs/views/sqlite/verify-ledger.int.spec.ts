@@ -140,27 +140,34 @@ describe('verify', () => {
   });
 
   it.each([
-    ['a changed document', "UPDATE plot SET doc = '{}' WHERE row = 1", ['view', 'plot', 1, 'other than the log gives: doc']],
     [
       'a changed period',
-      "UPDATE plot_use SET valid_to = '2030-01-01' WHERE row = 1",
-      ['view', 'plot_use', 1, 'other than the log gives: valid_to'],
+      "UPDATE plot_use SET valid_to = '2030-01-01' WHERE known_from = 2",
+      ['view', 'plot_use', 'a  2025-01-01 2', 'other than the log gives: valid_to'],
     ],
-    ['a wider audience', 'UPDATE plot_use SET audience = 2 WHERE row = 1', ['view', 'plot_use', 1, 'other than the log gives: audience']],
-    ['a row closed by nothing', 'UPDATE plot SET known_to = 3 WHERE row = 1', ['view', 'plot', 1, 'other than the log gives: known_to']],
-    ['a missing row', 'DELETE FROM plot WHERE row = 2', ['view', 'plot', 2, 'the row is missing']],
+    [
+      'a wider audience',
+      'UPDATE plot_use SET audience = 2 WHERE known_from = 2',
+      ['view', 'plot_use', 'a  2025-01-01 2', 'other than the log gives: audience'],
+    ],
+    [
+      'a row closed by nothing',
+      'UPDATE plot SET known_to = 3 WHERE known_from = 1',
+      ['view', 'plot', 'a  0001-01-01 1', 'other than the log gives: known_to'],
+    ],
+    ['a missing row', 'DELETE FROM plot WHERE known_from = 3', ['view', 'plot', 'b  0001-01-01 3', 'the row is missing']],
     [
       'a row too many',
-      "INSERT INTO plot SELECT 99, 'z', row_key, valid_from, valid_to, 2, known_to, audience, participants, kind, name, doc FROM plot WHERE row = 1",
-      ['view', 'plot', 99, 'the log does not give this row'],
+      "INSERT INTO plot SELECT 'z', row_key, valid_from, valid_to, known_from, known_to, audience, participants, kind, name FROM plot WHERE known_from = 1",
+      ['view', 'plot', 'z  0001-01-01 1', 'the log does not give this row'],
     ],
-    ['a missing journal entry', 'DELETE FROM journal WHERE seq = 2', ['view', 'journal', 2, 'the row is missing']],
+    ['a missing journal entry', 'DELETE FROM journal WHERE seq = 2', ['view', 'journal', '2', 'the row is missing']],
     [
       'another text in the journal',
       "UPDATE journal_text SET json = '{}' WHERE seq = 2",
-      ['view', 'journal_text', 2, 'other than the log gives: json'],
+      ['view', 'journal_text', '2', 'other than the log gives: json'],
     ],
-    ['a reservation that is gone', 'DELETE FROM reservation', ['view', 'reservation', 1, 'the row is missing']],
+    ['a reservation that is gone', 'DELETE FROM reservation', ['view', 'reservation', '1', 'the row is missing']],
   ])('finds %s in the views', async (_, sql, finding) => {
     damageViews(sql);
     const { findings, total } = await verify();

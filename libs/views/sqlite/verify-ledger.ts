@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { logPath, openLogForReading } from '../../event-stores/sqlite/log-file.js';
 import { SqliteReader } from '../../event-stores/sqlite/sqlite-reader.js';
-import type { EventStore, StorePosition } from '../../ledger/event-store.js';
+import type { StorePosition } from '../../ledger/event-store.js';
 import { Registry } from '../../ledger/registry.js';
 import { positionNumber, tableShapes } from '../bitemporal.js';
-import { Projector } from '../projector.js';
 import type { ProjectedHead } from '../read-models.js';
 import { checkLog, Findings, type Finding } from '../verification.js';
 import type { Projection } from '../view-definition.js';
-import { HEAD_SQL, headOf, SqliteViewWriter, type HeadRow } from './sqlite-view-writer.js';
-import { SqliteFoldShelf } from './fold-shelf.js';
+import type { BuildProgress } from './projector-protocol.js';
+import { HEAD_SQL, headOf, type HeadRow } from './sqlite-view-writer.js';
 import { SqliteSeenEvents } from './seen-events.js';
 import { compareViews } from './view-comparison.js';
+import { buildTo, type ViewBuild } from './view-build.js';
 import { viewsDigest } from './view-ddl.js';
 import { openViewFile } from './view-file.js';
 import { ViewFiles } from './view-files.js';
@@ -44,8 +44,6 @@ export interface VerifyReport {
   readonly total: number;
 }
 
-const PROJECT_EVENTS = 5_000;
-
 /** Checks a ledger against itself, beside a running server or without one. It changes nothing. */
 export async function verifyLedger({ folder, projections, onProgress }: VerifyOptions): Promise<VerifyReport> {
   // Not by way of opening, which refuses a log whose end is damaged: here that is a finding.
@@ -67,7 +65,7 @@ export async function verifyLedger({ folder, projections, onProgress }: VerifyOp
 }
 
 interface ViewsCheck extends Pick<VerifyOptions, 'folder' | 'projections'> {
-  readonly store: EventStore;
+  readonly store: SqliteReader;
   readonly position: StorePosition;
   readonly findings: Findings;
   readonly progress: (step: VerifyProgress['step']) => (done: number) => void;
@@ -86,14 +84,17 @@ async function checkViews({
   const served = new Database(file, { readonly: true, fileMustExist: true });
   const scratch = mkdtempSync(join(tmpdir(), 'convenant-verify-'));
   const shapes = tableShapes(projections);
-  const { db } = openViewFile(join(scratch, 'projected.db'), shapes);
+  const again = join(scratch, 'projected.db');
+  let { db } = openViewFile(again, shapes);
   try {
     const reached = headOf(served.prepare(HEAD_SQL).get() as HeadRow);
     if (positionNumber(reached.position) > positionNumber(await store.head())) {
       findings.add({ check: 'view', message: `the views are at position ${reached.position}, beyond the end of the log` });
     }
     const upTo = earlier(reached, position);
-    const head = await projectAgain({ db, shapes, projections, store, upTo, findings, onHead: progress('projection') });
+    const onProgress = ({ done }: BuildProgress) => progress('projection')(done);
+    db = await projectAgain({ file: again, db, build: { store, projections, shapes, onProgress }, upTo, findings });
+    const head = headOf(db.prepare(HEAD_SQL).get() as HeadRow);
     progress('views')(positionNumber(head.position));
     return { viewsPosition: head.position, rows: compareViews(served, db, shapes, head, findings) };
   } finally {
@@ -109,33 +110,25 @@ function earlier(head: ProjectedHead, position: StorePosition): StorePosition {
 }
 
 interface ProjectAgain {
+  readonly file: string;
   readonly db: Database.Database;
-  readonly shapes: ReturnType<typeof tableShapes>;
-  readonly projections: readonly Projection[];
-  readonly store: EventStore;
+  readonly build: ViewBuild;
   readonly upTo: StorePosition;
   readonly findings: Findings;
-  readonly onHead: (done: number) => void;
 }
 
-async function projectAgain({ db, shapes, projections, store, upTo, findings, onHead }: ProjectAgain): Promise<ProjectedHead> {
-  const writer = new SqliteViewWriter(db, shapes);
-  const shelf = new SqliteFoldShelf();
-  const report = ({ position }: ProjectedHead) => onHead(positionNumber(position));
-  const projector = new Projector({ store, projections, writer, shelf, batchEvents: PROJECT_EVENTS, onHead: report });
+/** What the log gives, by the way a rebuild goes: another one than that of views that followed the log. */
+async function projectAgain({ file, db, build, upTo, findings }: ProjectAgain): Promise<Database.Database> {
   try {
-    const head = await projector.catchUp(upTo);
-    const { failure } = projector;
+    const { connection, failure } = await buildTo(file, db, positionNumber(upTo), build);
     if (failure) {
       const { position, eventId, projection, message } = failure;
       findings.add({ check: 'projection', position, eventId, message: `${projection}: ${message}` });
     }
-    return head;
+    return connection;
   } catch (error) {
     // The store does not give what follows; which event that is, the check of the log has said.
     findings.add({ check: 'projection', message: `the log cannot be projected further: ${(error as Error).message}` });
-    return writer.head();
-  } finally {
-    shelf.close();
+    return db;
   }
 }

@@ -1,33 +1,34 @@
 import { rmSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
+import type { SqliteReader } from '../../event-stores/sqlite/sqlite-reader.js';
 import type { EventStore, StorePosition } from '../../ledger/event-store.js';
 import type { TableShape } from '../bitemporal.js';
 import { positionNumber, positionText } from '../bitemporal.js';
-import { Projector } from '../projector.js';
-import type { ProjectedHead } from '../read-models.js';
-import { WriterLost } from '../view-batch.js';
+import { Projector, type ProjectionFailure } from '../projector.js';
 import type { Projection } from '../view-definition.js';
+import { beginBuild, foldedRowsCommit, type BuildState } from './build-state.js';
+import { journalBatches } from './journal-build.js';
 import type { BuildProgress } from './projector-protocol.js';
-import { SqliteFoldShelf } from './fold-shelf.js';
-import { PipelinedWriter } from './pipelined-writer.js';
+import { foldRowsInThread, type RowFoldSetup } from './row-fold-thread.js';
+import { CannotFold, foldRows } from './row-fold.js';
 import { HEAD_SQL, headOf, SqliteViewWriter, type HeadRow } from './sqlite-view-writer.js';
 import { finishBuild, openViewFile } from './view-file.js';
 
-/** Larger transactions than live: nobody waits for a single event, and rows that come and go within one are written once. */
-const BUILD_BATCH_EVENTS = 10_000;
+/** Larger transactions than live: nobody waits for a single event. */
+const BUILD_BATCH_EVENTS = 5_000;
 /** Below, starting a second thread takes longer than it saves. */
-const PIPELINED_EVENTS = 20_000;
+const THREADED_EVENTS = 20_000;
 const PROGRESS_MS = 250;
 
 export interface ViewBuild {
-  readonly store: EventStore;
+  readonly store: EventStore & Pick<SqliteReader, 'readByStream' | 'systemPositions'>;
   readonly projections: readonly Projection[];
   readonly shapes: readonly TableShape[];
   readonly onProgress: (progress: BuildProgress) => void;
   readonly progressMs?: number;
   readonly batchEvents?: number;
-  /** From this many events on, the bulk is written by a thread of its own. */
-  readonly pipelinedEvents?: number;
+  /** What a thread needs that folds the rows of a long log beside the journal; without it everything is done in this one. */
+  readonly thread?: Pick<RowFoldSetup, 'folder' | 'projectionsUrl'>;
 }
 
 export function removeViewFile(file: string): void {
@@ -52,64 +53,103 @@ export async function openMatching(
  * @returns the connection that may be read beside from now on
  */
 export async function build(file: string, db: Connection, options: ViewBuild): Promise<Connection> {
-  const { store, projections, shapes, batchEvents = BUILD_BATCH_EVENTS } = options;
-  const report = new ProgressReport(options, headIn(db), positionNumber(await store.head()));
-  let connection = db;
-  if (report.total - report.done >= (options.pipelinedEvents ?? PIPELINED_EVENTS)) {
-    connection.close();
-    await buildPipelined(file, report, options);
-    connection = openViewFile(file, shapes).db;
-  }
-  const writer = new SqliteViewWriter(connection, shapes);
-  const onHead = (head: ProjectedHead) => report.reach(head);
-  // A failing event does not keep what came before it from being read: the live projector meets it again, and says so.
-  await new Projector({ store, projections, writer, batchEvents, onHead }).catchUp();
-  finishBuild(connection, shapes, () => report.tell('indexes'));
+  const { store, projections, shapes, onProgress } = options;
+  const { connection, failure } = await buildTo(file, db, positionNumber(await store.head()), options);
+  // What was recorded meanwhile. A failing event does not keep what came before it from being read: the live projector meets it again, and says so.
+  if (!failure) await new Projector({ store, projections, writer: new SqliteViewWriter(connection, shapes) }).catchUp();
+  const done = positionNumber(headOf(connection.prepare(HEAD_SQL).get() as HeadRow).position);
+  finishBuild(connection, shapes, () => onProgress({ done, total: done, perSecond: 0, step: 'indexes' }));
   return connection;
 }
 
-/** The bulk, computed in this thread and written in another. Wherever it stops, the rest is done step by step afterwards. */
-async function buildPipelined(
+/**
+ * Fills the tables up to a position: the journal in the order of the log, the rows stream by stream, both at once.
+ * @returns the failure of the earliest event that no table can take; then everything before it is there and nothing after it
+ */
+export async function buildTo(
   file: string,
+  db: Connection,
+  upTo: number,
+  options: ViewBuild,
+): Promise<{ connection: Connection; failure?: ProjectionFailure }> {
+  const failure = await fill(db, beginBuild(db, upTo), options);
+  if (!failure) return { connection: db };
+  // Rows of what came after it may be there by now.
+  db.close();
+  removeViewFile(file);
+  const connection = openViewFile(file, options.shapes).db;
+  const before = positionNumber(failure.position) - 1;
+  if (before > 0) await fill(connection, beginBuild(connection, before), options);
+  return { connection, failure };
+}
+
+async function fill(db: Connection, state: BuildState, options: ViewBuild): Promise<ProjectionFailure | undefined> {
+  const report = new ProgressReport(options, state);
+  const passes = await Promise.allSettled([fillJournal(db, state, report, options), fillRows(db, state, report, options)]);
+  const reasons = passes.flatMap((pass) => (pass.status === 'rejected' ? [pass.reason as unknown] : []));
+  const other = reasons.find((reason) => !(reason instanceof CannotFold));
+  if (other !== undefined) throw other;
+  const failures = reasons.map((reason) => (reason as CannotFold).failure);
+  return failures.sort((a, b) => positionNumber(a.position) - positionNumber(b.position))[0];
+}
+
+async function fillJournal(
+  db: Connection,
+  { target }: BuildState,
   report: ProgressReport,
   { store, projections, shapes, batchEvents = BUILD_BATCH_EVENTS }: ViewBuild,
 ): Promise<void> {
-  const writer = new PipelinedWriter({ file, shapes }, report.head);
-  const shelf = new SqliteFoldShelf();
-  const onHead = () => report.reach(writer.written);
-  const projector = new Projector({ store, projections, writer, shelf, batchEvents, onHead });
-  try {
-    await projector.catchUp();
-    await writer.finish();
-  } catch (error) {
-    await writer.finish().catch(() => undefined);
-    if (!(error instanceof WriterLost)) throw error;
-  } finally {
-    shelf.close();
+  const writer = new SqliteViewWriter(db, shapes);
+  for await (const batch of journalBatches({ store, projections, from: writer.head(), upTo: positionText(target), batchEvents })) {
+    writer.apply(batch);
+    report.add(batch.events);
+    await breath();
   }
+}
+
+async function fillRows(db: Connection, { target, stream }: BuildState, report: ProgressReport, options: ViewBuild): Promise<void> {
+  const { store, projections, shapes, thread, batchEvents = BUILD_BATCH_EVENTS } = options;
+  const write = foldedRowsCommit(db, shapes);
+  const place = { after: stream, upTo: positionText(target), batchEvents };
+  const batches =
+    thread && target >= THREADED_EVENTS ? foldRowsInThread({ ...thread, ...place }) : foldRows({ store, projections, ...place });
+  for await (const rows of batches) {
+    write(rows);
+    report.add(rows.events);
+    await breath();
+  }
+}
+
+/** Lets the other pass, and messages, in between. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** How far a build is, told at most a few times a second. */
 class ProgressReport {
   private readonly began = performance.now();
   private readonly first: number;
+  private readonly total: number;
+  private both: number;
   private told = 0;
 
   constructor(
     private readonly options: Pick<ViewBuild, 'onProgress' | 'progressMs'>,
-    public head: ProjectedHead,
-    readonly total: number,
+    { target, journalled, folded }: BuildState,
   ) {
+    this.total = target;
+    this.both = journalled + folded;
     this.first = this.done;
     this.tell('events');
   }
 
-  get done(): number {
-    return positionNumber(this.head.position);
+  /** An event is done when it is in the journal and in the rows. */
+  private get done(): number {
+    return Math.floor(this.both / 2);
   }
 
-  reach(head: ProjectedHead): void {
-    this.head = head;
+  add(events: number): void {
+    this.both += events;
     if (performance.now() - this.told >= (this.options.progressMs ?? PROGRESS_MS)) this.tell('events');
   }
 
@@ -123,10 +163,6 @@ class ProgressReport {
       step,
     });
   }
-}
-
-function headIn(db: Connection): ProjectedHead {
-  return headOf(db.prepare(HEAD_SQL).get() as HeadRow);
 }
 
 /** Whether the last journalled event stands where the views say it does. */

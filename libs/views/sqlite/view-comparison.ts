@@ -6,8 +6,8 @@ import type { Findings } from '../verification.js';
 
 interface ComparedTable {
   readonly name: string;
-  /** Numbers the rows; it only grows, in the order of the log. */
-  readonly key: string;
+  /** What tells its rows apart, in the order of an index. */
+  readonly key: readonly string[];
   /** Rows the ledger knew at the position that is compared. */
   readonly known: string;
   readonly columns: string;
@@ -38,38 +38,40 @@ function comparedTables(shapes: readonly TableShape[], { seq, position }: Projec
   // What happened later is taken back: a row closed since then was open.
   const then = (column: string, limit: number) => `CASE WHEN ${column} > ${limit} THEN ${OPEN} ELSE ${column} END AS ${column}`;
   return [
-    { name: 'journal', key: 'seq', known: `seq <= ${seq}`, columns: '*' },
-    { name: 'journal_text', key: 'seq', known: `seq <= ${seq}`, columns: '*' },
-    { name: 'journal_subject', key: 'row', known: `seq <= ${seq}`, columns: '*' },
+    { name: 'journal', key: ['seq'], known: `seq <= ${seq}`, columns: '*' },
+    { name: 'journal_text', key: ['seq'], known: `seq <= ${seq}`, columns: '*' },
+    { name: 'journal_subject', key: ['subject', 'seq'], known: `seq <= ${seq}`, columns: '*' },
     {
-      ...{ name: 'reservation', key: 'row', known: `made_at <= ${at}` },
+      ...{ name: 'reservation', key: ['row'], known: `made_at <= ${at}` },
       columns: `row, pool, reservation, owner, command_id, amount, recorded_at, made_at, ${then('settled_at', at)}`,
     },
-    ...shapes.map(({ name, columns }) => {
-      const declared = Object.keys(columns).map((column) => `"${column}"`);
-      const fixed = ['row', 'entity', 'row_key', 'valid_from', 'valid_to', 'known_from', 'audience', 'participants'];
-      return { name, key: 'row', known: `known_from <= ${seq}`, columns: [...fixed, then('known_to', seq), ...declared, 'doc'].join(', ') };
+    ...shapes.map(({ name, columns: shape }) => {
+      const declared = Object.keys(shape).map((column) => `"${column}"`);
+      const key = ['entity', 'row_key', 'valid_from', 'known_from'];
+      const columns = [...key, 'valid_to', 'audience', 'participants', then('known_to', seq), ...declared];
+      return { name, key, known: `known_from <= ${seq}`, columns: columns.join(', ') };
     }),
   ];
 }
 
-function compareTable({ name, key, known, columns }: ComparedTable, served: Connection, projected: Connection, findings: Findings): number {
-  const sql = `SELECT ${columns} FROM "${name}" WHERE ${key} > ? AND ${known} ORDER BY ${key} LIMIT ${CHUNK_ROWS}`;
-  const [left, right] = [rowsIn(served, sql, key), rowsIn(projected, sql, key)];
+function compareTable(table: ComparedTable, served: Connection, projected: Connection, findings: Findings): number {
+  const { name, key } = table;
+  const [left, right] = [rowsIn(served, table), rowsIn(projected, table)];
   let rows = 0;
   let [have, want] = [left.next().value, right.next().value];
   const say = (row: Row, message: string) =>
-    findings.add({ check: 'view', table: name, row: row[key] as number, message, ...eventOf(row) });
+    findings.add({ check: 'view', table: name, row: keyOf(row, key).join(' '), message, ...eventOf(row) });
   while (have || want) {
     rows += 1;
-    if (!want || (have && Number(have[key]) < Number(want[key]))) {
+    const order = !want ? -1 : !have ? 1 : compareKeys(keyOf(have, key), keyOf(want, key));
+    if (order < 0) {
       say(have as Row, 'the log does not give this row');
       have = left.next().value;
-    } else if (!have || Number(have[key]) > Number(want[key])) {
-      say(want, 'the row is missing');
+    } else if (order > 0) {
+      say(want as Row, 'the row is missing');
       want = right.next().value;
     } else {
-      const [ours, theirs]: [Row, Row] = [have, want];
+      const [ours, theirs] = [have as Row, want as Row];
       const other = Object.keys(theirs).filter((column) => ours[column] !== theirs[column]);
       if (other.length > 0) say(theirs, `other than the log gives: ${other.join(', ')}`);
       [have, want] = [left.next().value, right.next().value];
@@ -78,15 +80,31 @@ function compareTable({ name, key, known, columns }: ComparedTable, served: Conn
   return rows;
 }
 
-function* rowsIn(db: Connection, sql: string, key: string): Generator<Row, undefined> {
-  const statement = db.prepare(sql);
-  let last = -1;
-  for (;;) {
-    const chunk = statement.all(last) as Row[];
+function* rowsIn(db: Connection, { name, key, known, columns }: ComparedTable): Generator<Row, undefined> {
+  const place = key.join(', ');
+  const read = (after: string) =>
+    db.prepare(`SELECT ${columns} FROM "${name}" WHERE ${after}${known} ORDER BY ${place} LIMIT ${CHUNK_ROWS}`);
+  const later = read(`(${place}) > (${key.map(() => '?').join(', ')}) AND `);
+  let chunk = read('').all() as Row[];
+  while (chunk.length > 0) {
     yield* chunk;
-    if (chunk.length < CHUNK_ROWS) return undefined;
-    last = (chunk.at(-1) as Row)[key] as number;
+    chunk = later.all(...keyOf(chunk.at(-1) as Row, key)) as Row[];
   }
+  return undefined;
+}
+
+function keyOf(row: Row, key: readonly string[]): (string | number)[] {
+  return key.map((column) => row[column] as string | number);
+}
+
+/** As the database orders them: texts by their bytes. */
+function compareKeys(a: readonly (string | number)[], b: readonly (string | number)[]): number {
+  for (const [place, left] of a.entries()) {
+    const right = b[place] as string | number;
+    const order = typeof left === 'string' ? Buffer.compare(Buffer.from(left), Buffer.from(String(right))) : left - Number(right);
+    if (order !== 0) return order;
+  }
+  return 0;
 }
 
 function eventOf(row: Row): { eventId?: string } {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TableShape } from '../bitemporal.js';
 import { OPEN, tableShapes } from '../bitemporal.js';
 import type { Projection } from '../view-definition.js';
-import { indexName, ordersOf } from '../view-indexes.js';
+import { indexName } from '../view-indexes.js';
 
 /** Raise it when the journal's or a fixed table's content changes for the same events. */
 const FIXED_VERSION = 1;
@@ -12,12 +12,12 @@ const TYPES = { text: 'TEXT', integer: 'INTEGER' } as const;
 /** `journal_text` is a table of its own, so that scanning the journal does not read whole events. */
 const FIXED_TABLES = [
   `CREATE TABLE projected (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, position INTEGER NOT NULL, known_time TEXT,
-    built INTEGER NOT NULL, machine_start TEXT NOT NULL) STRICT`,
+    built INTEGER NOT NULL, machine_start TEXT NOT NULL, target INTEGER NOT NULL, stream TEXT NOT NULL, folded INTEGER NOT NULL) STRICT`,
   `CREATE TABLE journal (seq INTEGER PRIMARY KEY, position INTEGER NOT NULL, id TEXT NOT NULL, stream TEXT NOT NULL, revision INTEGER NOT NULL,
     type TEXT NOT NULL, recorded_at TEXT NOT NULL, known_time TEXT NOT NULL, actor TEXT NOT NULL, party TEXT, audience INTEGER NOT NULL,
     participants TEXT NOT NULL, causation TEXT NOT NULL, correlation TEXT NOT NULL, command_id TEXT NOT NULL) STRICT`,
   `CREATE TABLE journal_text (seq INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT`,
-  `CREATE TABLE journal_subject (row INTEGER PRIMARY KEY, subject TEXT NOT NULL, seq INTEGER NOT NULL) STRICT`,
+  `CREATE TABLE journal_subject (subject TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (subject, seq)) STRICT, WITHOUT ROWID`,
   `CREATE TABLE reservation (row INTEGER PRIMARY KEY, pool TEXT NOT NULL, reservation TEXT NOT NULL, owner TEXT NOT NULL, command_id TEXT NOT NULL,
     amount INTEGER NOT NULL, recorded_at TEXT NOT NULL, made_at INTEGER NOT NULL, settled_at INTEGER NOT NULL) STRICT`,
   `CREATE INDEX reservation_pending ON reservation (recorded_at, pool, reservation) WHERE settled_at = ${OPEN}`,
@@ -25,14 +25,11 @@ const FIXED_TABLES = [
 ];
 
 const FIXED_INDEXES = [
-  `CREATE UNIQUE INDEX IF NOT EXISTS journal_position ON journal (position)`,
   `CREATE INDEX IF NOT EXISTS journal_stream ON journal (stream)`,
   `CREATE INDEX IF NOT EXISTS journal_type ON journal (type)`,
   `CREATE INDEX IF NOT EXISTS journal_actor ON journal (actor)`,
   `CREATE INDEX IF NOT EXISTS journal_party ON journal (party)`,
   `CREATE INDEX IF NOT EXISTS journal_command ON journal (command_id)`,
-  `CREATE INDEX IF NOT EXISTS journal_known ON journal (known_time)`,
-  `CREATE UNIQUE INDEX IF NOT EXISTS journal_touches ON journal_subject (subject, seq)`,
 ];
 
 /** Tables, and the few indexes writing itself needs. */
@@ -48,42 +45,27 @@ export function createIndexes(shapes: readonly TableShape[]): string[] {
 function createTable({ name, columns }: TableShape): string[] {
   const declared = Object.entries(columns).map(([column, type]) => `"${column}" ${TYPES[type]}`);
   const all = [
-    'row INTEGER PRIMARY KEY',
     ...['entity', 'row_key', 'valid_from', 'valid_to'].map((column) => `${column} TEXT NOT NULL`),
     ...['known_from', 'known_to', 'audience'].map((column) => `${column} INTEGER NOT NULL`),
     'participants TEXT NOT NULL',
     ...declared,
-    'doc TEXT NOT NULL',
+    // Finds the row to close, and what is known of an entity.
+    'PRIMARY KEY (entity, row_key, valid_from, known_from)',
   ];
-  return [
-    `CREATE TABLE "${name}" (${all.join(', ')}) STRICT`,
-    // Finds the row to close, and lets no identity be known twice at once.
-    `CREATE UNIQUE INDEX "${indexName.open(name)}" ON "${name}" (entity, row_key, valid_from) WHERE known_to = ${OPEN}`,
-  ];
+  return [`CREATE TABLE "${name}" (${all.join(', ')}) STRICT, WITHOUT ROWID`];
 }
 
 /** Each index holds the whole filter, so that rows which do not qualify are passed over without being read. */
-function tableIndexes(shape: TableShape): string[] {
-  const { name } = shape;
-  const index = (indexed: string, columns: readonly string[], where = '') =>
-    `CREATE INDEX IF NOT EXISTS "${indexed}" ON "${name}" (${columns.join(', ')})${where}`;
-  const readers = ['audience', 'participants'];
-  const lists = ordersOf(shape).flatMap((order, number) => {
-    const sorted = [...order.map((column) => `"${column}"`), 'entity', 'row_key', 'valid_from', 'valid_to', 'known_from'];
-    return [
-      index(indexName.order(name, number, false), [...sorted, 'known_to', ...readers]),
-      index(indexName.order(name, number, true), [...sorted, ...readers], ` WHERE known_to = ${OPEN}`),
-    ];
-  });
-  return [
-    ...lists,
-    index(indexName.entity(name), ['entity']),
-    // For questions about days on which little was known, or little was in force: an order's index would be read to its end.
-    index(indexName.known(name), ['known_from', 'known_to', 'valid_from', 'valid_to', ...readers]),
-    index(indexName.superseded(name), ['known_to', 'known_from', 'valid_from', 'valid_to', ...readers], ` WHERE known_to < ${OPEN}`),
-    index(indexName.validFrom(name), ['valid_from', 'valid_to', 'known_from', 'known_to', ...readers]),
-    index(indexName.validTo(name), ['valid_to', 'valid_from', 'known_from', 'known_to', ...readers]),
-  ];
+function tableIndexes({ name, orders }: TableShape): string[] {
+  const index = (indexed: string, columns: readonly string[]) =>
+    `CREATE INDEX IF NOT EXISTS "${indexed}" ON "${name}" (${columns.join(', ')})`;
+  const filter = ['valid_from', 'valid_to', 'known_from', 'known_to', 'audience', 'participants'];
+  const lists = orders.map((order, number) =>
+    index(indexName.order(name, number), [...order.map((column) => `"${column}"`), 'entity', 'row_key', ...filter]),
+  );
+  // For questions as of a moment at which little was known yet: an order's index would be read to its end.
+  const known = index(indexName.known(name), ['known_from', 'known_to', 'valid_from', 'valid_to', 'audience', 'participants']);
+  return orders.length === 0 ? [] : [...lists, known];
 }
 
 /** Names a database by what is in it: another projection version, column or index gives another name, so that it is built anew. */

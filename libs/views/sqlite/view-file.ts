@@ -75,7 +75,7 @@ export function isBuilt(file: string): boolean {
 function startBuild(db: Connection, shapes: readonly TableShape[]): void {
   db.transaction(() => {
     for (const sql of createTables(shapes)) db.exec(sql);
-    db.prepare('INSERT INTO projected VALUES (1, 0, 0, NULL, 0, ?)').run(machineStart());
+    db.prepare(`INSERT INTO projected VALUES (1, 0, 0, NULL, 0, ?, 0, '', 0)`).run(machineStart());
   })();
 }
 

@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
 import { Fault } from '../../ledger/errors.js';
 import type { EventStore, StorePosition } from '../../ledger/event-store.js';
-import { positionNumber, tableShapes } from '../bitemporal.js';
+import { positionNumber, shapesByName, tableShapes } from '../bitemporal.js';
+import { Documents } from '../documents.js';
 import { Projector, type ProjectorOptions } from '../projector.js';
 import type { ProjectedHead, ReadModels, ReadSnapshot } from '../read-models.js';
 import { SnapshotConnection } from '../sqlite/snapshot-connection.js';
@@ -16,11 +17,13 @@ export class InProcessViews implements ReadModels {
   private readonly connection: SnapshotConnection;
   private readonly listeners = new Set<(head: ProjectedHead) => void>();
   private readonly shapes;
+  private readonly documents: Documents;
   private readonly writer: SqliteViewWriter;
 
   constructor(store: EventStore, projections: readonly Projection[], options: Partial<ProjectorOptions> = {}) {
     const shapes = tableShapes(projections);
-    this.shapes = new Map(shapes.map((shape) => [shape.name, shape]));
+    this.shapes = shapesByName(projections);
+    this.documents = new Documents(projections);
     this.db = openViewFile(':memory:', shapes).db;
     finishBuild(this.db, shapes, () => undefined);
     this.writer = new SqliteViewWriter(this.db, shapes);
@@ -40,7 +43,7 @@ export class InProcessViews implements ReadModels {
   /** One at a time; it sees what was projected when it was opened, as nothing is projected in between. */
   snapshot(): ReadSnapshot {
     if (this.db.inTransaction) throw new Fault('UNAVAILABLE', 'close the snapshot that is still open');
-    const queries = this.connection.begin(this.shapes);
+    const queries = this.connection.begin(this.shapes, this.documents);
     return Object.assign(queries, { close: async () => this.connection.end() });
   }
 

@@ -58,7 +58,7 @@ export const plots: TableDefinition<PlotState> = {
   orders: [['name'], ['kind', 'name']],
   rows: ({ name, kind, audience, cursed }) => {
     if (cursed) throw new Error('nothing grows here');
-    return [{ key: '', ...ALWAYS, audience, columns: { kind, name }, doc: { name } }];
+    return [{ key: '', ...ALWAYS, audience, columns: { kind, name }, doc: () => ({ name }) }];
   },
 };
 
@@ -74,7 +74,7 @@ export const uses: TableDefinition<PlotState> = {
       validTo: until ?? END_OF_TIME,
       audience: state.audience,
       columns: { name: state.name, use: value, revision },
-      doc: { use: value, from, until },
+      doc: () => ({ use: value, from, until }),
     })),
 };
 

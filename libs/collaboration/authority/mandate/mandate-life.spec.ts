@@ -34,7 +34,7 @@ const rows = async (ledger: LedgerHarness, table: string, name = 'M-A') =>
 const statuses = async (ledger: LedgerHarness, name = 'M-A') =>
   (await rows(ledger, 'mandate', name)).map(({ validFrom, columns }) => `${validFrom} ${columns.status}`);
 const docOn = async (ledger: LedgerHarness, date: string) =>
-  (await rows(ledger, 'mandate')).find(({ validFrom, validTo }) => validFrom <= date && date < validTo)?.doc as MandateDoc;
+  (await rows(ledger, 'mandate')).find(({ validFrom, validTo }) => validFrom <= date && date < validTo)?.doc() as MandateDoc;
 
 async function outside(): Promise<LedgerHarness> {
   const ledger = (await rivierenoord()).on('2025-01-20');
@@ -308,7 +308,7 @@ describe('a proposal', () => {
     const draft = { ...mandateA, instrument: undefined };
     expect(said(await ledger.execute(actors.director, bound.propose, draft, 'M-A'))).toEqual(['MandateProposed']);
     const [row] = await rows(ledger, 'mandate');
-    expect([row?.audience.level, row?.columns.status, (row?.doc as MandateDoc).findings.map(({ ruleId }) => ruleId)]).toEqual([
+    expect([row?.audience.level, row?.columns.status, (row?.doc() as MandateDoc).findings.map(({ ruleId }) => ruleId)]).toEqual([
       'internal',
       'PROPOSED',
       ['M4', 'M14'],

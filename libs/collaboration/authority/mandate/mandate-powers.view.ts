@@ -73,6 +73,6 @@ function row(grant: GrantRecord, organisation: string, period: Pick<ViewRow, 'va
       holder: holder.id,
       parent: parent ? parseStream(parent.stream).id : null,
     },
-    doc,
+    doc: () => doc,
   };
 }

@@ -69,7 +69,7 @@ describe('whatever is recorded', () => {
         oracle(given).forEach(({ inForce, cents }, index) => {
           const row = rows.find(({ validFrom, validTo }) => validFrom <= day(index) && day(index) < validTo);
           expect([index, row?.columns.status === 'IN_FORCE']).toEqual([index, inForce]);
-          if (index >= given.from) expect([index, (row?.doc as MandateDoc).terms.limits[0]?.amountCents]).toEqual([index, cents]);
+          if (index >= given.from) expect([index, (row?.doc() as MandateDoc).terms.limits[0]?.amountCents]).toEqual([index, cents]);
         });
       }),
     );

@@ -2,14 +2,7 @@ import { finding, type Finding } from '../../../law/rules.js';
 import type { Audience, Origin } from '../../../ledger/envelope.js';
 import { addDays, type LocalDate } from '../../../ledger/local-date.js';
 import { parseStream } from '../../../ledger/ids.js';
-import {
-  BEGIN_OF_TIME,
-  END_OF_TIME,
-  type ColumnValue,
-  type Projection,
-  type TableDefinition,
-  type ViewRow,
-} from '../../../views/view-definition.js';
+import { ALWAYS, BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
 import type { GrantData, GrantedTerms } from './mandate-events.js';
 import {
   mandate,
@@ -72,10 +65,18 @@ const mandates: TableDefinition<MandateState> = {
   ],
   rows(state) {
     const { grant, proposal } = state;
-    if (grant) return standings(state).map((standing) => row(PUBLIC, docOn(state, grant, standing), daysOf(standing)));
+    if (grant) {
+      return standings(state).map((standing) => ({
+        ...{ key: '', ...daysOf(standing), audience: PUBLIC },
+        columns: columnsOf(grant, standing.status, standing.terms as GrantedTerms, standing.until),
+        doc: () => docOn(state, grant, standing),
+      }));
+    }
     if (!proposal) return [];
-    const doc: MandateDoc = { ...proposal.intended, status: 'PROPOSED', grantorActs: [], notedEnds: [] };
-    return [row(proposal.audience, doc, { validFrom: BEGIN_OF_TIME, validTo: END_OF_TIME })];
+    const { intended, audience } = proposal;
+    const columns = columnsOf(intended, 'PROPOSED', intended.terms, intended.until);
+    const doc = (): MandateDoc => ({ ...intended, status: 'PROPOSED', grantorActs: [], notedEnds: [] });
+    return [{ key: '', ...ALWAYS, audience, columns, doc }];
   },
 };
 
@@ -91,7 +92,7 @@ const consents: TableDefinition<MandateState> = {
       validTo: END_OF_TIME,
       audience,
       columns: { consenter: doc.by, given: doc.given ? 1 : 0 },
-      doc: doc satisfies ConsentDoc,
+      doc: (): ConsentDoc => doc,
     })),
 };
 
@@ -99,7 +100,7 @@ const instructions: TableDefinition<MandateState> = {
   name: 'mandate_instruction',
   version: 1,
   columns: { start: 'text' },
-  orders: [['start']],
+  orders: [],
   rows: (state) =>
     state.instructions
       .filter(({ from, until }) => until === undefined || from < until)
@@ -109,7 +110,7 @@ const instructions: TableDefinition<MandateState> = {
         validTo: doc.until ?? END_OF_TIME,
         audience,
         columns: { start: doc.from },
-        doc: doc satisfies InstructionDoc,
+        doc: (): InstructionDoc => doc,
       })),
 };
 
@@ -117,7 +118,7 @@ const requests: TableDefinition<MandateState> = {
   name: 'mandate_request',
   version: 1,
   columns: { status: 'text', due: 'text' },
-  orders: [['status', 'due']],
+  orders: [],
   rows: (state) => state.requests.flatMap(requestRows),
 };
 
@@ -126,23 +127,26 @@ export const mandateProjection: Projection<MandateState> = {
   tables: [mandates, mandatePowers, consents, instructions, requests],
 };
 
-function row(audience: Audience, doc: MandateDoc, { validFrom, validTo }: Pick<ViewRow, 'validFrom' | 'validTo'>): ViewRow {
-  const { powers } = doc.terms;
-  const columns: Record<string, ColumnValue> = {
-    kind: doc.kind,
-    grantor: doc.grantor?.id ?? null,
-    holder: doc.holder.id,
-    parent: doc.parent ? parseStream(doc.parent.stream).id : null,
-    organisation: doc.organisation,
-    holder_organisation: doc.holderOrganisation,
-    status: doc.status,
-    start: doc.from,
-    until: doc.until ?? null,
-    general: doc.terms.forCase === null ? 1 : 0,
+function columnsOf(
+  { kind, grantor, holder, parent, organisation, holderOrganisation, from }: GrantData,
+  status: MandateStatus,
+  { powers, forCase }: GrantedTerms,
+  until: LocalDate | null | undefined,
+): ViewRow['columns'] {
+  return {
+    kind,
+    grantor: grantor?.id ?? null,
+    holder: holder.id,
+    parent: parent ? parseStream(parent.stream).id : null,
+    organisation,
+    holder_organisation: holderOrganisation,
+    status,
+    start: from,
+    until: until ?? null,
+    general: forCase === null ? 1 : 0,
     // Codes between bars, so that one substring search finds a whole code.
     powers: powers.kind === 'listed' ? `|${powers.powers.map(({ code }) => code).join('|')}|` : '|*|',
   };
-  return { key: '', validFrom, validTo, audience, columns, doc };
 }
 
 function daysOf({ since, before }: Standing): Pick<ViewRow, 'validFrom' | 'validTo'> {
@@ -181,7 +185,7 @@ function requestRows({ audience, ...request }: InformationRequest): ViewRow[] {
   return [open, overdue, ...answered]
     .filter(({ validFrom, validTo }) => validFrom < validTo)
     .map(({ status, validFrom, validTo }) => {
-      const doc: InformationRequestDoc = { ...request, status };
+      const doc = (): InformationRequestDoc => ({ ...request, status });
       return { key, validFrom, validTo, audience, columns: { status, due }, doc };
     });
 }

@@ -29,7 +29,7 @@ export const decisionChain: TableDefinition<DecisionState> = {
         outside_mandate: registered && authority.code === 'INVALID' ? 1 : 0,
         direct: id === mandate ? 1 : 0,
       };
-      return { key: id, ...ALWAYS, audience, columns, doc: { mandate: id } };
+      return { key: id, ...ALWAYS, audience, columns, doc: () => ({ mandate: id }) };
     });
   },
 };
@@ -39,7 +39,7 @@ export const decisionPreparation: TableDefinition<DecisionState> = {
   name: 'decision_preparation',
   version: 1,
   columns: { kind: 'text', on_date: 'text' },
-  orders: [['on_date']],
+  orders: [],
   rows(state) {
     const { details } = state;
     if (!details) return [];
@@ -59,7 +59,7 @@ export const decisionPreparation: TableDefinition<DecisionState> = {
 };
 
 function preparationRow(kind: string, index: number, { audience, ...doc }: Contribution): ViewRow {
-  return { key: `${kind} ${index + 1}`, ...ALWAYS, audience, columns: { kind, on_date: doc.on }, doc };
+  return { key: `${kind} ${index + 1}`, ...ALWAYS, audience, columns: { kind, on_date: doc.on }, doc: () => doc };
 }
 
 /** Who filled the post is internal, so that the person who decided stands apart from the decision. */
@@ -67,7 +67,7 @@ function actingRow({ details, taken }: DecisionState): ViewRow[] {
   if (!details || !taken) return [];
   const { actor, capacity, contested, decidedOn, pools } = taken;
   const level = details.person === undefined ? ('internal' as const) : ('confidential' as const);
-  const doc = { actor, capacity, contested, pools, preparedBy: details.preparedBy };
+  const doc = () => ({ actor, capacity, contested, pools, preparedBy: details.preparedBy });
   return [
     { key: 'ACTING', ...ALWAYS, audience: { level, parties: details.drafters }, columns: { kind: 'ACTING', on_date: decidedOn }, doc },
   ];
@@ -78,14 +78,14 @@ export const decisionVotes: TableDefinition<DecisionState> = {
   name: 'decision_votes',
   version: 1,
   columns: { decided_on: 'text' },
-  orders: [['decided_on']],
+  orders: [],
   rows: ({ votes }) =>
     votes.map(({ audience, ...doc }, index) => ({
       key: String(index + 1),
       ...ALWAYS,
       audience,
       columns: { decided_on: doc.decidedOn },
-      doc,
+      doc: () => doc,
     })),
 };
 
@@ -94,7 +94,7 @@ export const decisionSubmission: TableDefinition<DecisionState> = {
   name: 'decision_submission',
   version: 1,
   columns: { kind: 'text', on_date: 'text' },
-  orders: [['on_date']],
+  orders: [],
   rows: ({ views, objections, appeals }) => [
     ...views.map(({ audience, ...doc }) => submission('VIEW', doc.view, { audience, on: doc.on, doc })),
     ...objections.map((one) => remedy('OBJECTION', one)),
@@ -107,5 +107,5 @@ function remedy(kind: string, { audience, ...doc }: Remedy): ViewRow {
 }
 
 function submission(kind: string, number: number, { audience, on, doc }: { audience: Audience; on: string; doc: unknown }): ViewRow {
-  return { key: `${kind} ${number}`, ...ALWAYS, audience, columns: { kind, on_date: on }, doc };
+  return { key: `${kind} ${number}`, ...ALWAYS, audience, columns: { kind, on_date: on }, doc: () => doc };
 }

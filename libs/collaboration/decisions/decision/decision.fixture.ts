@@ -154,9 +154,14 @@ export class DecisionWorld {
     return this.ledger.state(decision, entity);
   }
 
-  async rows(table: string, entity: string): Promise<readonly ViewRow[]> {
+  async rows(table: string, entity: string): Promise<readonly (Omit<ViewRow, 'doc'> & { readonly doc: unknown })[]> {
     const state = await this.state(entity);
-    return decisionProjection.tables.find(({ name }) => name === table)?.rows(state, entity) ?? [];
+    return (
+      decisionProjection.tables
+        .find(({ name }) => name === table)
+        ?.rows(state, entity)
+        .map((row) => ({ ...row, doc: row.doc() })) ?? []
+    );
   }
 
   async eventsOf(entity: string): Promise<LedgerEvent[]> {

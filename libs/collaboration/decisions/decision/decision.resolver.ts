@@ -1,6 +1,6 @@
 import { Args, ArgsType, Field, ID, InputType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import type { LocalDate } from '../../../ledger/local-date.js';
-import type { Condition, RowQuery } from '../../../views/read-models.js';
+import { addDays, amsterdamDate, type LocalDate } from '../../../ledger/local-date.js';
+import type { AsOf, Condition } from '../../../views/read-models.js';
 import { Mandate } from '../../authority/mandate/mandate.type.js';
 import { presentVerdict, Verdict } from '../../authority/verdict.type.js';
 import { Party } from '../../parties/party/party.resolver.js';
@@ -73,10 +73,9 @@ export class DecisionResolver {
   ): Promise<DecisionPage> {
     const { order, where } = listQuery(filter ?? {});
     const { viewer } = scope;
-    let asked: RowQuery['asOf'] | undefined;
-    const page = await listPage(scope, args, { table: 'decision', order, where, descending: true }, (row, asOf) =>
-      present(Decision, row, (asked = asOf)),
-    );
+    let asked: AsOf | undefined;
+    const query = async (asOf: AsOf) => ({ table: 'decision', order, where: [...where, await decidedBy(scope, asOf)], descending: true });
+    const page = await listPage(scope, args, query, (row, asOf) => present(Decision, row, (asked = asOf)));
     return Object.defineProperties(page, {
       totalAmountCents: { get: () => (asked ? scope.snapshot.sum({ table: 'decision', where, viewer, asOf: asked }, 'amount') : 0) },
     }) as DecisionPage;
@@ -144,6 +143,17 @@ export class DecisionResolver {
       ({ doc }) => doc as Votes,
     );
   }
+}
+
+/**
+ * Nothing is decided after the day that is asked about, nor after the day on which the ledger knew it. That is so of every row that is found; said,
+ * it lets a list begin there instead of at the latest decision of all.
+ */
+async function decidedBy({ snapshot }: RequestScope, { validAt, knownAt }: AsOf): Promise<Condition> {
+  const known = await snapshot.knownTime(knownAt);
+  if (known === null) return { column: 'decided_on', until: validAt };
+  const knownOn = amsterdamDate(known);
+  return { column: 'decided_on', until: addDays(knownOn < validAt ? knownOn : validAt, 1) };
 }
 
 /** The order that serves the most telling condition; the others filter what it passes. */

@@ -44,22 +44,17 @@ export interface DecisionDoc extends Omit<ProposalDetails, 'preparedBy' | 'draft
 /** One row per stretch of days with the same status, from the first day on. */
 const decisions: TableDefinition<DecisionState> = {
   name: 'decision',
-  version: 1,
+  version: 2,
   columns: {
     body: 'text',
     power: 'text',
     nature: 'text',
     status: 'text',
-    outcome: 'text',
     amount: 'integer',
     decided_on: 'text',
     mandate: 'text',
     holder: 'text',
-    beneficiary: 'text',
-    area: 'text',
-    made_known_on: 'text',
     outside_mandate: 'integer',
-    registered: 'integer',
   },
   orders: [['decided_on'], ['mandate', 'decided_on'], ['body', 'decided_on']],
   rows(state) {
@@ -71,8 +66,8 @@ const decisions: TableDefinition<DecisionState> = {
       validFrom,
       validTo,
       audience,
-      columns: columnsOf(state, details, status),
-      doc: docOf(state, details, status),
+      columns: columnsOf(status === 'PROPOSED' ? undefined : state.taken, details, status),
+      doc: () => docOf(state, details, status),
     }));
   },
 };
@@ -97,21 +92,20 @@ function audienceNow({ taken }: DecisionState, { person, nature, drafters }: Pro
   return taken && nature !== 'INTERNAL' ? { level: 'public', parties: [] } : { level: 'internal', parties: drafters };
 }
 
-function columnsOf({ taken, madeKnown }: DecisionState, details: ProposalDetails, status: DecisionStatus): ViewRow['columns'] {
-  const { body, power, nature, amountCents, beneficiary, areaCode, person } = details;
+/** What holds on the row's days: on those of a proposal nothing is decided yet. */
+function columnsOf(taken: DecisionState['taken'], details: ProposalDetails, status: DecisionStatus): ViewRow['columns'] {
+  const { body, power, nature, amountCents } = details;
   return {
-    ...{ body, power, nature, status },
-    outcome: taken?.outcome ?? null,
+    body,
+    power,
+    nature,
+    status,
     amount: taken?.outcome === 'REJECTED' ? null : (amountCents ?? null),
     // An empty text and no null, so that lists ordered by it page through proposals too.
     decided_on: taken?.decidedOn ?? '',
     mandate: taken?.mandate ?? '',
     holder: taken?.holder ?? null,
-    beneficiary: person === undefined ? (beneficiary ?? null) : null,
-    area: areaCode ?? null,
-    made_known_on: madeKnown?.on ?? null,
     outside_mandate: isOutside(taken) ? 1 : 0,
-    registered: taken?.registered ? 1 : 0,
   };
 }
 

@@ -27,6 +27,7 @@ async function usesOf(
     table: 'decision_chain',
     asOf: { validAt: onDate, knownAt },
     viewer: { party: null, seesAll: true },
+    columnsOnly: true,
     where: [
       { column: 'mandate', is: parseStream(stream).id },
       { column: 'decided_on', from: `${year}-01-01`, until: `${Number(year) + 1}-01-01` },

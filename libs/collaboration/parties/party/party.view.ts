@@ -51,7 +51,7 @@ const visions: TableDefinition<PartyState> = {
       validTo: until ?? END_OF_TIME,
       audience,
       columns: {},
-      doc: { text },
+      doc: () => ({ text }),
     })),
 };
 
@@ -60,7 +60,7 @@ const representatives: TableDefinition<PartyState> = {
   name: 'party_representative',
   version: 1,
   columns: { post: 'text' },
-  orders: [['post']],
+  orders: [],
   rows: (state) =>
     state.representatives.map(({ audience, ...named }) => ({
       key: `${named.post} ${named.from}`,
@@ -68,14 +68,14 @@ const representatives: TableDefinition<PartyState> = {
       validTo: named.until ?? END_OF_TIME,
       audience,
       columns: { post: named.post },
-      doc: named,
+      doc: () => named,
     })),
 };
 
 export const partyProjection: Projection<PartyState> = { aggregate: party, tables: [parties, identifiers, visions, representatives] };
 
 function row(key: string, period: Pick<ViewRow, 'validFrom' | 'validTo'>, columns: ViewRow['columns'], doc: unknown): ViewRow {
-  return { key, ...period, audience: PUBLIC, columns, doc };
+  return { key, ...period, audience: PUBLIC, columns, doc: () => doc };
 }
 
 function periods(state: PartyState): { validFrom: string; validTo: string }[] {

@@ -112,7 +112,7 @@ describe('a post', () => {
     const ledger = await harness();
     await ledger.execute(clerk, bound.correct, { post: director, revision: 0, name: 'Directeur Sociaal domein', reason: 'Spelling' });
     const [row] = postProjection.tables[0]?.rows(await ledger.state(post, director), director) ?? [];
-    expect((row?.doc as PostDoc).name).toBe('Directeur Sociaal domein');
+    expect((row?.doc() as PostDoc).name).toBe('Directeur Sociaal domein');
     await expect(ledger.execute(clerk, bound.correct, { post: director, revision: 7, name: 'X', reason: 'Y' })).rejects.toThrow(BadInput);
   });
 });
