@@ -39,6 +39,7 @@ export function set<T>(timeline: Timeline<T>, change: SetValue<T>): Timeline<T> 
   const stretch = stretchOf(timeline, change);
   if (isEmpty(stretch)) return timeline;
   const { value, revision } = change;
+  if (timeline.length === 0) return [{ ...stretch, value, revision }];
   return inOrder([...around(timeline, stretch), { ...stretch, value, revision }]);
 }
 
@@ -108,16 +109,21 @@ function breakpoints(periods: readonly Period[]): LocalDate[] {
 function stretchOf(timeline: Timeline<unknown>, { from, to = 'untilNextChange' }: Change): Period {
   if (to === 'open') return { from, until: null };
   if (to !== 'untilNextChange') return { from, until: to };
+  if (timeline.length === 0) return { from, until: null };
   return { from, until: breakpoints(timeline).find((day) => day > from) ?? null };
 }
 
 /** What is left of a timeline outside a stretch: a segment across it falls into two pieces of the same revision. */
 function around<T>(timeline: Timeline<T>, stretch: Period): Segment<T>[] {
-  return timeline.flatMap((segment) => {
+  const pieces: Segment<T>[] = [];
+  for (const segment of timeline) {
     const before = { ...segment, until: earlierEnd(segment.until, stretch.from) };
-    const after = stretch.until === null ? null : { ...segment, from: segment.from > stretch.until ? segment.from : stretch.until };
-    return [before, after].filter((piece): piece is Segment<T> => piece !== null && !isEmpty(piece));
-  });
+    if (!isEmpty(before)) pieces.push(before);
+    if (stretch.until === null) continue;
+    const after = segment.from > stretch.until ? segment : { ...segment, from: stretch.until };
+    if (!isEmpty(after)) pieces.push(after);
+  }
+  return pieces;
 }
 
 function inOrder<T>(segments: Segment<T>[]): Timeline<T> {

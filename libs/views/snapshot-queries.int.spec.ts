@@ -5,7 +5,6 @@ import { tableShapes } from './bitemporal.js';
 import type { ColumnValue } from './view-definition.js';
 import type { PageQuery, StoredRow, Viewer } from './read-models.js';
 import { Documents } from './documents.js';
-import { RowRoutes } from './row-route.js';
 import { SnapshotQueries, type Run } from './snapshot-queries.js';
 import { foldCase, FOLD_FUNCTION, sqliteDialect } from './sqlite/sqlite-dialect.js';
 import { InProcessViews } from './testing/in-process-views.js';
@@ -32,8 +31,8 @@ async function views(fill: (log: PlotLog) => Promise<unknown>): Promise<{ views:
   return { views: made, log };
 }
 
-/** Questions to the tables, with the plan of each kept; `fewRows` 0 makes every list take its order's index, as a large one does. */
-function queriesOn({ db }: InProcessViews, fewRows?: number): { queries: SnapshotQueries; plans: string[] } {
+/** Questions to the tables, with the plan of each kept. */
+function queriesOn({ db }: InProcessViews): { queries: SnapshotQueries; plans: string[] } {
   const plans: string[] = [];
   const run: Run = async (query) => {
     const { sql, parameters } = sqliteDialect.compile(query);
@@ -42,7 +41,7 @@ function queriesOn({ db }: InProcessViews, fewRows?: number): { queries: Snapsho
     return db.prepare(sql).all(...parameters);
   };
   return {
-    queries: new SnapshotQueries(sqliteDialect, shapes, new Documents(projections), new RowRoutes(sqliteDialect, run, fewRows), run),
+    queries: new SnapshotQueries(sqliteDialect, shapes, new Documents(projections), run),
     plans,
   };
 }
@@ -106,7 +105,7 @@ describe('pages', () => {
     const made = await views(async (log) => {
       for (const id of ['a', 'b', 'c']) await log.open(id, id);
     });
-    const { queries, plans } = queriesOn(made.views, 0);
+    const { queries, plans } = queriesOn(made.views);
     const query: PageQuery = { table: 'plot', viewer: party('p'), asOf: { validAt: TODAY, knownAt: 3 }, order: ['name'], limit: 2 };
     const planOf = async (ask: () => Promise<unknown>) => {
       plans.length = 0;
@@ -134,7 +133,7 @@ describe('pages', () => {
     );
     for (const plan of await planOf(() => queries.page({ ...query, where: kind, after: ['b', 'b', ''], descending: true })))
       expect(plan).not.toMatch(/TEMP B-TREE/);
-    expect(await planOf(() => queries.count(query))).toEqual([expect.stringMatching(/USING COVERING INDEX plot_known \(known_from<\?\)/)]);
+    expect(await planOf(() => queries.count(query))).toEqual([expect.stringMatching(/USING COVERING INDEX plot_order0/)]);
     expect(await planOf(() => queries.count({ ...query, where: kind }))).toEqual([
       expect.stringMatching(/COVERING INDEX plot_order1 \(kind=\?\)/),
     ]);
@@ -144,24 +143,6 @@ describe('pages', () => {
     expect(await planOf(() => queries.entities('plot', { kind: 'field', name: 'a' }, 5))).toEqual([
       expect.stringMatching(/^SEARCH plot USING COVERING INDEX plot_order1 \(kind=\? AND name=\?\)$/),
     ]);
-  });
-
-  it('as of a moment at which little was known read only what was', async () => {
-    const made = await views(async (log) => {
-      for (const id of ['a', 'b', 'c']) {
-        await log.open(id, id);
-        await log.use(id, '2025-01-01', '2026-01-01', 'rye');
-      }
-    });
-    const { queries, plans } = queriesOn(made.views, 2);
-    const query: PageQuery = { table: 'plot_use', viewer: ALL, asOf: { validAt: TODAY, knownAt: 3 }, order: ['name'], limit: 2 };
-    const through = async (asOf: PageQuery['asOf']) => {
-      plans.length = 0;
-      await queries.page({ ...query, asOf });
-      return /INDEX (plot_use_\w+)/.exec(plans.filter((plan) => !plan.includes('CO-ROUTINE')).join(' '))?.[1];
-    };
-    expect(await through({ validAt: TODAY, knownAt: 3 })).toBe('plot_use_known');
-    expect(await through({ validAt: TODAY, knownAt: 6 })).toBe('plot_use_order1');
   });
 });
 

@@ -9,8 +9,7 @@ import { anywhereAfter, sortClause, stretchesAfter, type SortColumn } from './pa
 import type { QueryDialect, Sql } from './query-dialect.js';
 import type { JournalEntry, JournalQuery, PageQuery, ProjectedHead, ReadSnapshot, RowQuery, StoredRow } from './read-models.js';
 import { allOf, column, conditions, inForce, knownThen, pinned, stillPending, visibleTo } from './row-filter.js';
-import type { RowRoutes } from './row-route.js';
-import { type Route } from './row-route.js';
+import { anyRoute, pageRoute, type Route } from './row-route.js';
 import { VIEW_LIMITS } from './view-limits.js';
 import { bestOrder, indexName } from './view-indexes.js';
 
@@ -35,7 +34,6 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     private readonly dialect: QueryDialect,
     private readonly shapes: ReadonlyMap<string, TableShape>,
     private readonly documents: Documents,
-    private readonly routes: RowRoutes,
     private readonly run: Run,
   ) {}
 
@@ -49,7 +47,7 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
 
   async rows(query: RowQuery): Promise<readonly StoredRow[]> {
     const shape = this.shape(query.table);
-    const { index } = await this.routes.forAll(shape, query);
+    const { index } = anyRoute(shape, query);
     const where = allOf(this.filter(shape, query));
     const rows = await this.run(
       sql`select ${selected(shape)} from ${this.source(shape, index)} where ${where} order by entity, row_key limit ${VIEW_LIMITS.rows + 1}`,
@@ -64,14 +62,14 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     if (!(limit >= 1 && limit <= VIEW_LIMITS.pageRows)) throw tooMany('rows on a page', VIEW_LIMITS.pageRows);
     if (!shape.orders.some((declared) => declared.join() === order.join()))
       throw new Error(`${shape.name} declares no order ${order.join(', ')}`);
-    const route = await this.routes.forPage(shape, query, order);
+    const route = pageRoute(shape, query, order);
     const rows = await (route.inOrder ? this.pageInOrder(shape, query, route) : this.pageSorted(shape, query, route));
     return this.shown(shape, query, rows);
   }
 
   async count(query: RowQuery): Promise<number> {
     const shape = this.shape(query.table);
-    const { index } = await this.routes.forAll(shape, query);
+    const { index } = anyRoute(shape, query);
     const [row] = await this.run(sql`select count(*) as n from ${this.source(shape, index)} where ${allOf(this.filter(shape, query))}`);
     return row.n;
   }
@@ -79,7 +77,7 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
   async sum(query: RowQuery, summed: string): Promise<number> {
     const shape = this.shape(query.table);
     if (shape.columns[summed] !== 'integer') throw new Error(`${shape.name}.${summed} is no number`);
-    const { index } = await this.routes.forAll(shape, query);
+    const { index } = anyRoute(shape, query);
     const where = allOf(this.filter(shape, query));
     const [row] = await this.run(sql`select coalesce(sum(${column(summed)}), 0) as n from ${this.source(shape, index)} where ${where}`);
     return row.n;
@@ -89,7 +87,7 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     const shape = this.shape(table);
     const fixed = Object.entries(where).map(([name, is]) => ({ column: name, is }));
     const best = bestOrder(shape, (name) => name in where);
-    const source = this.dialect.through(table, indexName.order(table, best?.number ?? 0));
+    const source = this.dialect.through(table, indexName(table, best?.number ?? 0));
     const filter = allOf(conditions(this.dialect, shape, fixed));
     const rows = await this.run(sql`select distinct entity from ${source} where ${filter} limit ${limit}`);
     return rows.map((row) => row.entity as string);

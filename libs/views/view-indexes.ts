@@ -1,10 +1,9 @@
 import type { TableShape } from './bitemporal.js';
 
-/** The indexes of a bitemporal table; the same names in every database. */
-export const indexName = {
-  order: (table: string, order: number) => `${table}_order${order}`,
-  known: (table: string) => `${table}_known`,
-};
+/** The index of a declared order of a bitemporal table; the same name in every database. */
+export function indexName(table: string, order: number): string {
+  return `${table}_order${order}`;
+}
 
 /** How many first columns of an order are fixed by a question. */
 export function fixedPrefix(order: readonly string[], isFixed: (column: string) => boolean): number {

@@ -30,6 +30,9 @@ export interface StreamPlace {
   readonly revision: number;
 }
 
+/** An event with its position as a number, as it is read by stream. */
+export type StreamEvent = Omit<EventRow, 'checksum'>;
+
 /**
  * Reads on the calling thread: a prepared statement answers in microseconds, less than a message to a worker takes.
  * Every row is checked against its checksum and every run of rows for holes.
@@ -40,7 +43,7 @@ export class SqliteReader implements EventStore {
   private readonly endOf: Statement<[string, string, number], StreamEnd>;
   private readonly ofStream: Statement<[string, number, number], EventRow>;
   private readonly ofAll: Statement<[number, number], EventRow>;
-  private readonly byStream: Statement<[string, number, number, number], EventRow>;
+  private readonly byStream: Statement<[string, number, number, number], StreamEvent>;
   private readonly ofSystem: Statement<[number], number>;
   private readonly last: Statement<[], number>;
   private readonly given: Statement<[], number>;
@@ -56,7 +59,7 @@ export class SqliteReader implements EventStore {
     this.ofStream = db.prepare('SELECT * FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?');
     this.ofAll = db.prepare('SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ?');
     this.byStream = db.prepare(
-      'SELECT * FROM events WHERE (stream, revision) > (?, ?) AND position <= ? ORDER BY stream, revision LIMIT ?',
+      'SELECT position, stream, revision, kind, id, type, json FROM events WHERE (stream, revision) > (?, ?) AND position <= ? ORDER BY stream, revision LIMIT ?',
     );
     this.ofSystem = db
       .prepare<[number], number>("SELECT position FROM events WHERE kind = 'system' AND position <= ? ORDER BY position")
@@ -87,8 +90,11 @@ export class SqliteReader implements EventStore {
     return rows.map((row) => storedEvent(row, this.path));
   }
 
-  /** The log stream by stream, each in order: for whoever folds all of it and needs no stream twice. */
-  readByStream(after: StreamPlace, upTo: StorePosition, limit: number): readonly StoredEvent[] {
+  /**
+   * The log stream by stream, each in order: for whoever folds all of it and needs no stream twice. Checksums are left to whoever reads it in the
+   * order of the log at the same time.
+   */
+  readByStream(after: StreamPlace, upTo: StorePosition, limit: number): readonly StreamEvent[] {
     const rows = this.ask(() => this.byStream.all(after.stream, after.revision, numberOf(upTo), limit));
     let last = after;
     for (const { stream, revision } of rows) {
@@ -96,7 +102,7 @@ export class SqliteReader implements EventStore {
       if (revision !== next) throw new DamagedLog(this.path, `revision ${next} of a stream is missing (${revision} comes in its place)`);
       last = { stream, revision };
     }
-    return rows.map((row) => storedEvent(row, this.path));
+    return rows;
   }
 
   /** Where the kernel's own notes stand: all other positions are numbered through by the journal. */

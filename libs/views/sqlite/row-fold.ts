@@ -1,9 +1,9 @@
-import type { SqliteReader } from '../../event-stores/sqlite/sqlite-reader.js';
+import type { SqliteReader, StreamEvent } from '../../event-stores/sqlite/sqlite-reader.js';
 import { decodeEvent, UpgradeRequired } from '../../ledger/codec.js';
-import type { StorePosition, StoredEvent } from '../../ledger/event-store.js';
+import type { StorePosition } from '../../ledger/event-store.js';
 import { parseStream } from '../../ledger/ids.js';
 import { Registry } from '../../ledger/registry.js';
-import { positionNumber } from '../bitemporal.js';
+import { positionNumber, positionText } from '../bitemporal.js';
 import { foldStep, nothingFolded, type Folded } from '../fold-step.js';
 import { failureOf, type ProjectionFailure } from '../projector.js';
 import { ViewBatch } from '../view-batch.js';
@@ -77,13 +77,13 @@ class StreamByStream {
     this.projections = new Map(projections.map((projection) => [projection.aggregate.name, projection]));
   }
 
-  take(stored: StoredEvent): void {
+  take(stored: StreamEvent): void {
     this.events += 1;
     if (stored.kind === 'system' || this.isAfterFailure(stored)) return;
     try {
       this.fold(stored);
     } catch (error) {
-      this.failure = failureOf(stored, error);
+      this.failure = failureOf({ ...stored, position: positionText(stored.position) }, error);
     }
   }
 
@@ -94,13 +94,13 @@ class StreamByStream {
     return { tables: flatTables(batch), stream, events };
   }
 
-  private fold(stored: StoredEvent): void {
+  private fold(stored: StreamEvent): void {
     if (stored.stream !== this.current.stream) this.begin(stored.stream);
     const { projection, folded, id } = this.current;
     if (!projection || !folded) throw new UpgradeRequired(stored.type, undefined);
     const { after, changes } = foldStep(projection, folded, decodeEvent(this.registry, stored), id);
     this.current.folded = after;
-    this.batch.change(projection, id, this.seqOf(positionNumber(stored.position)), changes);
+    this.batch.change(projection, id, this.seqOf(stored.position), changes);
   }
 
   private begin(stream: string): void {
@@ -110,8 +110,8 @@ class StreamByStream {
   }
 
   /** Nothing after the earliest event at fault is built. */
-  private isAfterFailure({ position }: StoredEvent): boolean {
-    return this.failure !== undefined && positionNumber(position) > positionNumber(this.failure.position);
+  private isAfterFailure({ position }: StreamEvent): boolean {
+    return this.failure !== undefined && position > positionNumber(this.failure.position);
   }
 
   /** The journal numbers what is no note of the kernel's own. */

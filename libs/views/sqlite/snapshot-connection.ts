@@ -3,7 +3,6 @@ import type { Database as Connection, Statement } from 'better-sqlite3';
 import type { TableShape } from '../bitemporal.js';
 import type { Documents } from '../documents.js';
 import type { Sql } from '../query-dialect.js';
-import { RowRoutes } from '../row-route.js';
 import { SnapshotQueries } from '../snapshot-queries.js';
 import { foldCase, FOLD_FUNCTION, sqliteDialect } from './sqlite-dialect.js';
 
@@ -17,11 +16,9 @@ const CACHED_STATEMENTS = 500;
 /** One reading connection with its prepared statements. */
 export class SnapshotConnection {
   private readonly statements = new Map<string, Statement<unknown[]>>();
-  private readonly routes: RowRoutes;
 
   constructor(private readonly db: Connection) {
     db.function(FOLD_FUNCTION, { deterministic: true }, foldCase);
-    this.routes = new RowRoutes(sqliteDialect, this.run);
   }
 
   static open(file: string): SnapshotConnection {
@@ -34,7 +31,7 @@ export class SnapshotConnection {
   /** From the first query on, everything is read as it was then, until `end`. */
   begin(shapes: ReadonlyMap<string, TableShape>, documents: Documents): SnapshotQueries {
     this.db.exec('BEGIN');
-    return new SnapshotQueries(sqliteDialect, shapes, documents, this.routes, this.run);
+    return new SnapshotQueries(sqliteDialect, shapes, documents, this.run);
   }
 
   end(): void {

@@ -14,8 +14,8 @@ import { CannotFold, foldRows } from './row-fold.js';
 import { HEAD_SQL, headOf, SqliteViewWriter, type HeadRow } from './sqlite-view-writer.js';
 import { finishBuild, openViewFile } from './view-file.js';
 
-/** Larger transactions than live: nobody waits for a single event. */
-const BUILD_BATCH_EVENTS = 5_000;
+/** Events per transaction: enough that committing costs little, few enough that what they leave behind dies young. */
+const BUILD_BATCH_EVENTS = 1_000;
 /** Below, starting a second thread takes longer than it saves. */
 const THREADED_EVENTS = 20_000;
 const PROGRESS_MS = 250;

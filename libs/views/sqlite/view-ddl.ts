@@ -57,15 +57,11 @@ function createTable({ name, columns }: TableShape): string[] {
 
 /** Each index holds the whole filter, so that rows which do not qualify are passed over without being read. */
 function tableIndexes({ name, orders }: TableShape): string[] {
-  const index = (indexed: string, columns: readonly string[]) =>
-    `CREATE INDEX IF NOT EXISTS "${indexed}" ON "${name}" (${columns.join(', ')})`;
-  const filter = ['valid_from', 'valid_to', 'known_from', 'known_to', 'audience', 'participants'];
-  const lists = orders.map((order, number) =>
-    index(indexName.order(name, number), [...order.map((column) => `"${column}"`), 'entity', 'row_key', ...filter]),
-  );
-  // For questions as of a moment at which little was known yet: an order's index would be read to its end.
-  const known = index(indexName.known(name), ['known_from', 'known_to', 'valid_from', 'valid_to', 'audience', 'participants']);
-  return orders.length === 0 ? [] : [...lists, known];
+  const filter = ['entity', 'row_key', 'valid_from', 'valid_to', 'known_from', 'known_to', 'audience', 'participants'];
+  return orders.map((order, number) => {
+    const columns = [...order.map((column) => `"${column}"`), ...filter];
+    return `CREATE INDEX IF NOT EXISTS "${indexName(name, number)}" ON "${name}" (${columns.join(', ')})`;
+  });
 }
 
 /** Names a database by what is in it: another projection version, column or index gives another name, so that it is built anew. */

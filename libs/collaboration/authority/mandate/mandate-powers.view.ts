@@ -1,9 +1,8 @@
-import { linkState } from '../../../law/link-history.js';
 import { parseStream } from '../../../ledger/ids.js';
 import { BEGIN_OF_TIME, END_OF_TIME, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
 import { ALL_POWERS } from './authority-chain.js';
 import type { GrantedPower, GrantedScope } from './mandate-events.js';
-import { authorityLink, type GrantRecord, type MandateState } from './mandate.js';
+import { linkByNow, type GrantRecord, type MandateState } from './mandate.js';
 
 /** HOLDING: who has the power itself (attribution, delegation). GRANT: who may use another's. */
 export type PowerRole = 'HOLDING' | 'GRANT';
@@ -31,8 +30,7 @@ export const mandatePowers: TableDefinition<MandateState> = {
   ],
   rows(state) {
     const { grant } = state;
-    const link = authorityLink(state);
-    const scopes = link && linkState(link, null)?.terms.powers;
+    const scopes = linkByNow(state)?.terms.powers;
     if (!grant || !scopes) return [];
     return scopes.flatMap(({ from, until, value }, index) => {
       const period = { validFrom: index === 0 ? BEGIN_OF_TIME : from, validTo: until ?? END_OF_TIME };

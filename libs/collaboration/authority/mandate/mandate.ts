@@ -1,3 +1,4 @@
+import { linkState, type LinkState } from '../../../law/link-history.js';
 import type { ActEffect, AuthorityLink, Consenter, LinkAct } from '../../../law/authority-link.js';
 import type { Finding } from '../../../law/rules.js';
 import type { Aggregate } from '../../../ledger/aggregate.js';
@@ -237,6 +238,18 @@ export function authorityLink(state: MandateState): AuthorityLink | null {
   const { pin, grant, acts } = state;
   if (!pin || !grant) return null;
   return { stream: pin.stream, pin, kind: grant.kind, grantor: grant.grantor?.id ?? null, parent: grant.parent?.stream ?? null, acts };
+}
+
+const FOLDED = new WeakMap<MandateState, LinkState | null>();
+
+/** How the mandate stands by all its acts; folded once per state, as several tables are made of it. */
+export function linkByNow(state: MandateState): LinkState | null {
+  let folded = FOLDED.get(state);
+  if (folded === undefined) {
+    const link = authorityLink(state);
+    FOLDED.set(state, (folded = link && linkState(link, null)));
+  }
+  return folded;
 }
 
 /** Instructions that apply on a day (law.md D5). */

@@ -1,8 +1,8 @@
 import type { LinkTerms } from '../../../law/authority-link.js';
-import { linkState, reasonsNotInForce, type LinkState } from '../../../law/link-history.js';
+import { reasonsNotInForce, type LinkState } from '../../../law/link-history.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { segmentAt, type Segment, type Timeline } from '../../../ledger/timeline.js';
-import { authorityLink, type MandateState } from './mandate.js';
+import { linkByNow, type MandateState } from './mandate.js';
 
 /** How a mandate stands by itself; what its parents and its post do to it is computed for the chain when asked. */
 export const MandateStatus = {
@@ -35,8 +35,7 @@ const BEFORE_ALL_DAYS = '';
 
 /** Every day that ever was, cut where the standing or the terms change; nothing before it is granted. */
 export function standings(state: MandateState): Standing[] {
-  const link = authorityLink(state);
-  const history = link && linkState(link, null);
+  const history = linkByNow(state);
   if (!history) return [];
   const { term, suspension, ended, consents, terms } = history;
   const timelines: readonly (readonly Segment<unknown>[])[] = [
