@@ -11,6 +11,7 @@ import { mutationResolvers } from './graphql/mutations.js';
 import { RecordCommandHandler } from './graphql/record-command.js';
 import { AdministrationController } from './http/administration.controller.js';
 import { HealthController } from './http/health.controller.js';
+import { DemoTime } from './node/demo-time.js';
 import { LedgerNode } from './node/ledger-node.js';
 
 /** Every resolver of the API; the schema follows from these alone. */
@@ -25,9 +26,14 @@ export function apiResolvers(): Type<object>[] {
   ];
 }
 
+export interface ApiSettings extends GraphqlSettings {
+  /** Of a demo ledger. */
+  readonly time: DemoTime | undefined;
+}
+
 @Module({})
 export class ApiModule {
-  static around(settings: GraphqlSettings, extraResolvers: Provider[] = []): DynamicModule {
+  static around({ time, ...settings }: ApiSettings, extraResolvers: Provider[] = []): DynamicModule {
     const { node } = settings;
     return {
       module: ApiModule,
@@ -36,6 +42,7 @@ export class ApiModule {
       providers: [
         { provide: LedgerNode, useValue: node },
         { provide: Ledger, useValue: node.ledger },
+        { provide: DemoTime, useValue: time ?? null },
         RecordCommandHandler,
         ...apiResolvers(),
         ...extraResolvers,

@@ -19,7 +19,11 @@ import { answerHttpFaults } from './http/http-faults.js';
 import { loggedError } from './http/logged-error.js';
 import { NestLogger } from './http/nest-logger.js';
 import { announceServer, ledgerFolder } from './node/data-folder.js';
+import { registrations } from '../../libs/collaboration/registrations.js';
+import { DemoClock } from './node/demo-clock.js';
+import { DemoTime } from './node/demo-time.js';
 import { LedgerNode } from './node/ledger-node.js';
+import { Scheduler } from './node/scheduler.js';
 import { startRecheck } from './node/authority-recheck.js';
 import { startRecovery } from './node/recovery.js';
 
@@ -44,9 +48,11 @@ export async function startServer(configuration: Configuration, { extraResolvers
     kind: demo ? 'demo' : 'real',
     readers: configuration.readers,
   });
+  const scheduler = new Scheduler({ ...node.serving, store: node.store, ledger: node.ledger, registrations, logger });
+  const time = node.clock instanceof DemoClock ? new DemoTime(node.clock, scheduler) : undefined;
   const settings = { node, logger, origins: configuration.origins };
   try {
-    const app = await NestFactory.create<NestExpressApplication>(ApiModule.around(settings, extraResolvers), {
+    const app = await NestFactory.create<NestExpressApplication>(ApiModule.around({ ...settings, time }, extraResolvers), {
       logger: new NestLogger(logger),
       bodyParser: false,
     });
@@ -56,7 +62,7 @@ export async function startServer(configuration: Configuration, { extraResolvers
     answerHttpFaults(app.get(HttpAdapterHost), logger);
     if (demo) introducePersonas(node.directory);
     await app.init();
-    if (configuration.demo === 'on') await tellStory(node, app.get(CommandBus));
+    if (configuration.demo === 'on' && time) await tellStory(node, app.get(CommandBus), time);
     const http = app.getHttpServer() as Server;
     const stopSubscriptions = serveSubscriptions(http, { ...settings, schema: app.get(GraphQLSchemaHost).schema });
     await app.listen(configuration.port, '127.0.0.1');
@@ -64,6 +70,7 @@ export async function startServer(configuration: Configuration, { extraResolvers
     const url = `http://127.0.0.1:${port}`;
     const stopRecovery = startRecovery(node, logger);
     const stopRecheck = startRecheck(node, logger);
+    scheduler.start();
     const withdraw = announceServer(node.folder, { pid: process.pid, url, secret: randomUUID() });
     return {
       url,
@@ -73,6 +80,7 @@ export async function startServer(configuration: Configuration, { extraResolvers
         withdraw();
         await stopSubscriptions();
         await finishRequests(http);
+        await scheduler.stop();
         await stopRecheck();
         await stopRecovery();
         await app.close();

@@ -4,6 +4,7 @@ import { decisionRegistration } from './decisions/decision/decision.resolver.js'
 import { partyRegistration } from './parties/party/party.resolver.js';
 import { postRegistration } from './parties/post/post.resolver.js';
 import type { AggregateRegistration } from './registration/registration.js';
+import { upcomingResolver } from './timers/upcoming.resolver.js';
 
 /** Every aggregate the API offers commands, subjects and queries for. */
 export const registrations: readonly AggregateRegistration[] = [
@@ -14,4 +15,4 @@ export const registrations: readonly AggregateRegistration[] = [
 ];
 
 /** Questions that no single aggregate answers. */
-export const crossAggregateResolvers = [CouldDecideResolver] as const;
+export const crossAggregateResolvers = [CouldDecideResolver, upcomingResolver(registrations)] as const;

@@ -83,8 +83,8 @@ export interface Reservation {
   readonly pool: string;
   readonly amount: number;
   readonly capacity: number;
-  /** The refusal when the pool has too little left. */
-  whenFull(available: number, heldBy: readonly string[]): Refused;
+  /** The refusal when the pool has too little left; absent when it counts in any case, because it happened. */
+  whenFull?(available: number, heldBy: readonly string[]): Refused;
 }
 
 export interface Accepted {
@@ -92,6 +92,8 @@ export interface Accepted {
   readonly reserve?: readonly Reservation[];
   /** Pools in which what this aggregate holds is given back once the events are stored. */
   readonly release?: readonly string[];
+  /** What to record instead when shares that count in any case turned out to go beyond these pools. */
+  whenBeyond?(pools: readonly string[]): readonly EventDraft[];
 }
 export interface Refused {
   readonly refused: Refusal;

@@ -206,10 +206,12 @@ export class Ledger {
       return { kind: 'recorded', stream, revision: subject.revision, position: subject.position ?? BEGINNING, events: [] };
     }
     const shares = sharesOf(decision, commandId, subject);
-    const prepared = await this.recorder.prepare(recording, decision.accepted, { reservations: shares.names });
-    const full = await this.shares.take(shares, commandId, subject);
-    if (full) return this.refuse(recording, full);
-    const { revision, position, events } = await this.store(prepared);
+    const prepare = (drafts: Accepted['accepted']) => this.recorder.prepare(recording, drafts, { reservations: shares.names });
+    const prepared = await prepare(decision.accepted);
+    const taken = await this.shares.take(shares, commandId, subject);
+    if ('refused' in taken) return this.refuse(recording, taken);
+    const told = taken.beyond.length > 0 ? decision.whenBeyond?.(taken.beyond) : undefined;
+    const { revision, position, events } = await this.store(told ? await prepare(told) : prepared);
     await this.shares.settle(shares, events[0]?.envelope.reservations ?? []);
     return { kind: 'recorded', stream, revision, position, events };
   }

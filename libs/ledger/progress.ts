@@ -3,6 +3,14 @@ import type { EventStore } from './event-store.js';
 import { NO_STREAM } from './event-store.js';
 import { nameId } from './ids.js';
 
+/** Up to where the work is done. */
+export interface Mark {
+  /** Journal number. */
+  readonly seq: number;
+  /** Of work that comes with the days: the last legal date that is done; '' before the first. */
+  readonly day: string;
+}
+
 /** Namespace of the ids of progress events. */
 const PROGRESS = 'b1f0a3d2-58c4-5b0e-9a67-3c1d2e4f5a6b';
 
@@ -15,6 +23,7 @@ interface ProgressEvent {
   readonly recordedAt: string;
   /** Journal number up to which the process manager has done its work. */
   readonly seq: number;
+  readonly day?: string;
 }
 
 /** How far a process manager is: a system stream, so no leaf and no trigger. What it did since is done again, harmlessly. */
@@ -27,17 +36,17 @@ export class Progress {
     private readonly name: string,
   ) {}
 
-  async read(): Promise<number> {
-    let seq = 0;
+  async read(): Promise<Mark> {
+    let mark: Mark = { seq: 0, day: '' };
     for (const stored of await this.store.readStream(this.stream)) {
-      const event = JSON.parse(stored.json) as ProgressEvent;
-      seq = event.seq;
-      this.revision = event.revision;
+      const { seq, day = '', revision } = JSON.parse(stored.json) as ProgressEvent;
+      mark = { seq, day };
+      this.revision = revision;
     }
-    return seq;
+    return mark;
   }
 
-  async write(seq: number): Promise<void> {
+  async write({ seq, day }: Mark): Promise<void> {
     const { stream } = this;
     const revision = this.revision + 1;
     const event: ProgressEvent = {
@@ -48,6 +57,7 @@ export class Progress {
       revision,
       recordedAt: this.clock.now(),
       seq,
+      ...(day === '' ? {} : { day }),
     };
     await this.store.append({
       stream,

@@ -42,6 +42,26 @@ describe('a reservation', () => {
     expect(await toy.held(BUDGET)).toBe(100);
   });
 
+  it('that counts in any case is made even beyond what is left, and says so, also when it is repeated', async () => {
+    const reservations = new Reservations(new UnreliableStore(), { now: () => '2025-01-06T09:00:00.000Z' });
+    const wanted = (name: string, amount: number) => ({
+      reservation: id(name),
+      owner: `counter-${a}`,
+      commandId: id(name),
+      amount,
+      capacity: 100,
+    });
+    expect(await reservations.reserve(BUDGET, { ...wanted('first', 100), evenBeyond: true })).toEqual({
+      reserved: true,
+      made: true,
+      beyond: false,
+    });
+    const second = { ...wanted('second', 1), evenBeyond: true };
+    expect(await reservations.reserve(BUDGET, second)).toEqual({ reserved: true, made: true, beyond: true });
+    expect(await reservations.reserve(BUDGET, second)).toEqual({ reserved: true, made: false, beyond: true });
+    expect(await reservations.reserve(BUDGET, wanted('third', 1))).toMatchObject({ reserved: false, available: -1 });
+  });
+
   it('of several pools is all or nothing', async () => {
     const toy = await opened();
     await toy.execute(spend, { counter: a, from: from(10, 80) });

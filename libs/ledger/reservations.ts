@@ -8,9 +8,12 @@ import { Pool, type ReservationEvent, type Share } from './reservation-pool.js';
 
 export type { ReservationEvent } from './reservation-pool.js';
 
-/** `made`: by this call, so that nobody else can know of it yet; otherwise an earlier attempt of the command made it. */
+/**
+ * `made`: by this call, so that nobody else can know of it yet; otherwise an earlier attempt of the command made it.
+ * `beyond`: the pool holds more than it should, as only a share that counts in any case may make it.
+ */
 export type ReserveResult =
-  | { readonly reserved: true; readonly made: boolean }
+  | { readonly reserved: true; readonly made: boolean; readonly beyond: boolean }
   | { readonly reserved: false; readonly available: number; readonly heldBy: readonly string[] };
 
 export interface WantedShare {
@@ -40,21 +43,25 @@ export class Reservations {
   ) {}
 
   /** @param abandoned reservations of this owner that are fenced off: they hold nothing any more */
-  async reserve(pool: string, wanted: WantedShare & { readonly capacity: number }, abandoned = NONE): Promise<ReserveResult> {
-    const { capacity, ...share } = wanted;
+  async reserve(
+    pool: string,
+    wanted: WantedShare & { readonly capacity: number; readonly evenBeyond?: boolean },
+    abandoned = NONE,
+  ): Promise<ReserveResult> {
+    const { capacity, evenBeyond = false, ...share } = wanted;
     if (!Number.isSafeInteger(share.amount) || share.amount < 0)
       throw new Error(`${pool}: a share is a whole number from 0, not ${share.amount}`);
-    let result: ReserveResult = { reserved: true, made: false };
+    let result: ReserveResult = { reserved: true, made: false, beyond: false };
     await this.change(pool, (current) => {
-      result = { reserved: true, made: false };
-      if (current.shares.has(share.reservation)) return [];
       const available = capacity - current.used(abandoned);
-      if (share.amount > available) {
+      result = { reserved: true, made: false, beyond: available < 0 };
+      if (current.shares.has(share.reservation)) return [];
+      if (share.amount > available && !evenBeyond) {
         const holders = [...current.shares].filter(([reservation, { amount }]) => amount > 0 && !abandoned.has(reservation));
         result = { reserved: false, available, heldBy: [...new Set(holders.map(([, { owner }]) => owner))] };
         return [];
       }
-      result = { reserved: true, made: true };
+      result = { reserved: true, made: true, beyond: share.amount > available };
       return [{ type: 'ReservationMade', ...share }];
     });
     return result;

@@ -41,20 +41,28 @@ export class ShareTaker {
     private readonly sharedWriters: boolean,
   ) {}
 
-  /** All shares or none; the refusal of the pool that is full. */
-  async take({ take, giveBack }: Shares, commandId: string, { stream: owner, abandoned }: LoadedStream): Promise<Refused | undefined> {
+  /** All shares or none: the refusal of the pool that is full, or the pools that hold more than they should. */
+  async take(
+    { take, giveBack }: Shares,
+    commandId: string,
+    { stream: owner, abandoned }: LoadedStream,
+  ): Promise<Refused | { readonly beyond: readonly string[] }> {
     const made: Named[] = [];
+    const beyond: string[] = [];
     for (const { pool, reservation, wanted } of take) {
       const { amount, capacity } = wanted;
-      const result = await this.reservations.reserve(pool, { reservation, owner, commandId, amount, capacity }, abandoned);
+      const evenBeyond = wanted.whenFull === undefined;
+      const result = await this.reservations.reserve(pool, { reservation, owner, commandId, amount, capacity, evenBeyond }, abandoned);
       if (!result.reserved) {
         await this.undo(made);
+        if (!wanted.whenFull) throw new Error(`${pool} refused a share that counts in any case`);
         return wanted.whenFull(result.available, result.heldBy);
       }
+      if (result.beyond) beyond.push(pool);
       if (result.made) made.push({ pool, reservation });
     }
     for (const { pool, reservation } of giveBack) await this.reservations.giveBack(pool, { reservation, owner, commandId });
-    return undefined;
+    return { beyond };
   }
 
   /**

@@ -38,6 +38,8 @@ export interface RowQuery {
   readonly entities?: readonly string[];
   /** Spares folding what the rows show. */
   readonly columnsOnly?: boolean;
+  /** Only what the ledger learned after this journal number; of a table that is followed. */
+  readonly knownSince?: number;
 }
 
 export interface PageQuery extends RowQuery {

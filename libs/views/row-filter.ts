@@ -24,6 +24,10 @@ export function knownThen({ knownAt }: AsOf): Sql {
   return sql`known_from <= ${knownAt} and known_to > ${knownAt}`;
 }
 
+export function learnedAfter(seq: number): Sql {
+  return sql`known_from > ${seq}`;
+}
+
 export function inForce({ validAt }: AsOf): Sql {
   return sql`valid_from <= ${validAt} and valid_to > ${validAt}`;
 }

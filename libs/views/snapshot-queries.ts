@@ -8,7 +8,7 @@ import type { PendingReservation } from './reservation-change.js';
 import { anywhereAfter, sortClause, stretchesAfter, type SortColumn } from './page-cursor.js';
 import type { QueryDialect, Sql } from './query-dialect.js';
 import type { JournalEntry, JournalQuery, PageQuery, ProjectedHead, ReadSnapshot, RowQuery, StoredRow } from './read-models.js';
-import { allOf, column, conditions, inForce, knownThen, pinned, stillPending, visibleTo } from './row-filter.js';
+import { allOf, column, conditions, inForce, knownThen, learnedAfter, pinned, stillPending, visibleTo } from './row-filter.js';
 import { anyRoute, pageRoute, type Route } from './row-route.js';
 import { VIEW_LIMITS } from './view-limits.js';
 import { bestOrder, indexName } from './view-indexes.js';
@@ -217,9 +217,15 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
   }
 
   private filter(shape: TableShape, query: RowQuery): Sql[] {
-    const { asOf, viewer, where = [], entities } = query;
-    const among = entities ? [this.dialect.anyOf(column('entity'), entities)] : [];
-    return [knownThen(asOf), inForce(asOf), ...visibleTo(this.dialect, viewer), ...among, ...conditions(this.dialect, shape, where)];
+    const { asOf, viewer, where = [], entities, knownSince } = query;
+    return [
+      knownThen(asOf),
+      ...(knownSince === undefined ? [] : [learnedAfter(knownSince)]),
+      inForce(asOf),
+      ...visibleTo(this.dialect, viewer),
+      ...(entities ? [this.dialect.anyOf(column('entity'), entities)] : []),
+      ...conditions(this.dialect, shape, where),
+    ];
   }
 
   private shape(table: string): TableShape {

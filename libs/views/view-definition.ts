@@ -36,6 +36,8 @@ export interface TableDefinition<State> {
    * per entity only.
    */
   readonly orders: readonly (readonly string[])[];
+  /** Somebody asks what the ledger learned since (`knownSince`): an index answers that. */
+  readonly followed?: boolean;
   rows(state: State, id: string): readonly ViewRow[];
 }
 

@@ -5,6 +5,11 @@ export function indexName(table: string, order: number): string {
   return `${table}_order${order}`;
 }
 
+/** The index of a table that is followed: by when the ledger learned a row. */
+export function knownIndexName(table: string): string {
+  return `${table}_known`;
+}
+
 /** How many first columns of an order are fixed by a question. */
 export function fixedPrefix(order: readonly string[], isFixed: (column: string) => boolean): number {
   const free = order.findIndex((column) => !isFixed(column));

@@ -12,6 +12,7 @@ import { abandonAttempt } from './abandon-attempt.js';
 import { AFTER_DECISIONS } from './after-decisions.js';
 import { AFTER_MANDATES } from './after-mandates.js';
 import { AFTER_PARTIES } from './after-parties.js';
+import { JOINT } from './joint.js';
 import { SELDOM } from './seldom.js';
 
 /** Founding is no command of the API; here it goes the way of every other. */
@@ -38,6 +39,7 @@ export const HISTORIES: readonly History[] = [
     after: (ledger) => abandonAttempt(ledger, `party-${made('de-kade')}`),
   },
   { name: 'seldom', scenes: SELDOM },
+  { name: 'joint', scenes: JOINT },
 ];
 
 /** Tells it to a ledger in memory. @returns its log, as stored */

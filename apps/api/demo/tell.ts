@@ -5,13 +5,12 @@ import { registrations } from '../../../libs/collaboration/registrations.js';
 import { RequestScope } from '../../../libs/collaboration/serving/request-scope.js';
 import type { Outcome } from '../../../libs/ledger/execution.js';
 import { RecordCommand } from '../graphql/record-command.js';
-import { DemoClock } from '../node/demo-clock.js';
+import type { DemoTime } from '../node/demo-time.js';
+import { MORNING } from '../node/demo-time.js';
 import { ADMINISTRATOR, type LedgerNode } from '../node/ledger-node.js';
 import { stepId } from './personas.js';
 import { STORY, type Step } from './story.js';
 
-/** Hour at which the people of Rivierenoord start their day. */
-const MORNING = 'T08:00:00.000Z';
 const VIEWS_WITHIN_MS = 60_000;
 const EVERYTHING = { party: null, seesAll: true };
 
@@ -19,14 +18,12 @@ const EVERYTHING = { party: null, seesAll: true };
  * Tells the story to a demo ledger, through the same commands as any client's, moving its clock forward from day to day. A ledger that
  * heard it is left alone; one that heard half of it hears the rest.
  */
-export async function tellStory(node: LedgerNode, bus: CommandBus): Promise<void> {
-  const { clock } = node;
-  if (!(clock instanceof DemoClock)) throw new Error('the story is told to demo ledgers only');
+export async function tellStory(node: LedgerNode, bus: CommandBus, time: DemoTime): Promise<void> {
   const told = await commandsHeard(node);
   for (const { on, steps } of STORY) {
     const news = steps.filter(({ name }) => !told.has(stepId(name)));
     if (!news.some(({ refusedBy }) => refusedBy === undefined)) continue;
-    if (`${on}${MORNING}` > clock.now()) clock.moveTo(`${on}${MORNING}`);
+    if (`${on}${MORNING}` > node.clock.now()) await time.moveTo(`${on}${MORNING}`);
     for (const step of news) await take(node, bus, step);
   }
 }

@@ -8,29 +8,33 @@ import {
   Post,
   BadRequestException,
   NotFoundException,
+  ServiceUnavailableException,
 } from '@nestjs/common';
 import { Fault } from '../../../libs/ledger/errors.js';
 import { isInstant } from '../../../libs/ledger/local-date.js';
-import { DemoClock } from '../node/demo-clock.js';
+import { DemoTime, type Moved } from '../node/demo-time.js';
 import { LedgerNode } from '../node/ledger-node.js';
 
 /** What the operator of this machine may ask: moving a demo's clock, rebuilding the views. Served on loopback only, as the whole server is. */
 @Controller()
 export class AdministrationController {
-  constructor(@Inject(LedgerNode) private readonly node: LedgerNode) {}
+  constructor(
+    @Inject(LedgerNode) private readonly node: LedgerNode,
+    @Inject(DemoTime) private readonly time: DemoTime | null,
+  ) {}
 
-  /** Moves the demo's clock forward. A real ledger has no such route. */
+  /** Moves the demo's clock forward, by way of every day on which a timer acts, and says what those did. A real ledger has no such route. */
   @Post('demo/clock')
   @HttpCode(200)
-  moveClock(@Body() body?: { to?: unknown }): object {
-    const { clock } = this.node;
-    if (!(clock instanceof DemoClock)) throw new NotFoundException("a real ledger accepts no other clock than the system's");
+  async moveClock(@Body() body?: { to?: unknown }): Promise<Moved> {
+    if (!this.time) throw new NotFoundException("a real ledger accepts no other clock than the system's");
     const to = body?.to;
     if (typeof to !== 'string' || !isInstant(to)) throw new BadRequestException('send { "to": "2025-02-03T09:00:00.000Z" }');
     try {
-      return { now: clock.moveTo(new Date(to).toISOString()) };
+      return await this.time.moveTo(to);
     } catch (error) {
-      throw error instanceof Fault ? new BadRequestException(error.message) : error;
+      if (!(error instanceof Fault)) throw error;
+      throw error.category === 'BAD_USER_INPUT' ? new BadRequestException(error.message) : new ServiceUnavailableException(error.message);
     }
   }
 

@@ -51,7 +51,7 @@ export class ProcessManager {
     let done: number | undefined;
     while (!this.stopped) {
       try {
-        done ??= await this.progress.read();
+        done ??= (await this.progress.read()).seq;
         const { reached, more } = await this.step(done);
         if (reached === done) await this.somethingNew(done);
         else if (!more) await pause(PACE_MS);
@@ -78,7 +78,8 @@ export class ProcessManager {
     }
     const more = entries.length === BATCH;
     const reached = more ? (entries.at(-1)?.seq ?? head.seq) : head.seq;
-    if (acted || Math.floor(reached / PROGRESS_EVERY) > Math.floor(done / PROGRESS_EVERY)) await this.progress.write(reached);
+    if (acted || Math.floor(reached / PROGRESS_EVERY) > Math.floor(done / PROGRESS_EVERY))
+      await this.progress.write({ seq: reached, day: '' });
     return { reached, more };
   }
 

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { CommandRule } from '../../ledger/aggregate.js';
 import type { Projection } from '../../views/view-definition.js';
+import type { Follower } from '../timers/timer.js';
 import type { CommandInput } from './command-input.js';
 
 /** Binds a command to what it means. */
@@ -20,6 +21,8 @@ export interface AggregateRegistration<State = any> {
   readonly subject: Type<object>;
   /** Resolvers with the aggregate's queries and field resolvers. */
   readonly resolvers: readonly Type<object>[];
+  /** What it does when timers of other aggregates fire; its own stand in its view (`dueTable`). */
+  readonly follows?: readonly Follower[];
 }
 
 export function bind<State, C extends CommandInput>(command: Type<C>, rule: CommandRule<State, C>): CommandBinding<State> {

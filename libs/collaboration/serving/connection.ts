@@ -128,17 +128,17 @@ export function pageSize(first: number | null | undefined): number {
 }
 
 /** A cursor carries where it is and what page one was read as, so that a list does not shift under its reader. */
-interface Cursor {
+export interface Cursor {
   readonly asOf: AsOf;
   readonly values: readonly ColumnValue[];
 }
 
 /** What was known at page one stands in it as a token of this ledger, so that a cursor of another ledger is told apart. */
-function writeCursor({ serving: { positions } }: RequestScope, { validAt, knownAt }: AsOf, values: readonly ColumnValue[]): string {
+export function writeCursor({ serving: { positions } }: RequestScope, { validAt, knownAt }: AsOf, values: readonly ColumnValue[]): string {
   return Buffer.from(JSON.stringify([validAt, positions.encode(String(knownAt) as StorePosition), ...values])).toString('base64url');
 }
 
-async function readCursor(scope: RequestScope, text: string): Promise<Cursor> {
+export async function readCursor(scope: RequestScope, text: string): Promise<Cursor> {
   const [validAt, known, ...values] = cursorParts(text);
   if (typeof validAt !== 'string' || !isLocalDate(validAt) || typeof known !== 'string') throw noCursor();
   const knownAt = Number(scope.serving.positions.decode(known, 'after'));
@@ -160,6 +160,6 @@ function isColumnValue(value: unknown): value is ColumnValue {
   return value === null || typeof value === 'string' || typeof value === 'number';
 }
 
-function noCursor(): BadInput {
+export function noCursor(): BadInput {
   return new BadInput([{ path: 'after', problem: 'isCursor', message: 'must be a cursor as the API gave it for this list' }]);
 }

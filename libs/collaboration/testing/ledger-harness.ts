@@ -33,8 +33,10 @@ export function registrar(party: string): Actor {
 export class LedgerHarness {
   readonly store = new MemoryEventStore();
   readonly registry: Registry;
-  private readonly ledger: Ledger;
-  private today = '2025-01-06';
+  readonly ledger: Ledger;
+  /** The ledger's clock, for whatever else runs by it. */
+  readonly clock = { now: () => this.instant };
+  private instant = '2025-01-06T09:00:00.000Z';
   private commands = 0;
 
   constructor(private readonly projections: readonly Projection[]) {
@@ -42,7 +44,7 @@ export class LedgerHarness {
     this.ledger = new Ledger({
       store: this.store,
       registry: this.registry,
-      clock: { now: () => `${this.today}T09:00:00.000Z` },
+      clock: this.clock,
       keys: {
         prepare: async () => undefined,
         seal: (subject, text): SealedText => ({
@@ -58,7 +60,12 @@ export class LedgerHarness {
 
   /** The ledger's date from here on. */
   on(date: string): this {
-    this.today = date;
+    return this.at(`${date}T09:00:00.000Z`);
+  }
+
+  /** The ledger's clock from here on. */
+  at(instant: string): this {
+    this.instant = instant;
     return this;
   }
 

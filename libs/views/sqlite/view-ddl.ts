@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TableShape } from '../bitemporal.js';
 import { OPEN, tableShapes } from '../bitemporal.js';
 import type { Projection } from '../view-definition.js';
-import { indexName } from '../view-indexes.js';
+import { indexName, knownIndexName } from '../view-indexes.js';
 
 /** Raise it when the journal's or a fixed table's content changes for the same events. */
 const FIXED_VERSION = 1;
@@ -56,12 +56,14 @@ function createTable({ name, columns }: TableShape): string[] {
 }
 
 /** Each index holds the whole filter, so that rows which do not qualify are passed over without being read. */
-function tableIndexes({ name, orders }: TableShape): string[] {
+function tableIndexes({ name, orders, followed }: TableShape): string[] {
   const filter = ['entity', 'row_key', 'valid_from', 'valid_to', 'known_from', 'known_to', 'audience', 'participants'];
-  return orders.map((order, number) => {
-    const columns = [...order.map((column) => `"${column}"`), ...filter];
-    return `CREATE INDEX IF NOT EXISTS "${indexName(name, number)}" ON "${name}" (${columns.join(', ')})`;
-  });
+  const index = (indexed: string, columns: readonly string[]) =>
+    `CREATE INDEX IF NOT EXISTS "${indexed}" ON "${name}" (${columns.map((column) => `"${column}"`).join(', ')})`;
+  return [
+    ...orders.map((order, number) => index(indexName(name, number), [...order, ...filter])),
+    ...(followed ? [index(knownIndexName(name), ['known_from', ...(orders[0] ?? []), 'known_to', 'valid_from', 'valid_to'])] : []),
+  ];
 }
 
 /** Names a database by what is in it: another projection version, column or index gives another name, so that it is built anew. */

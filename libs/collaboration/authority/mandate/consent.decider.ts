@@ -21,6 +21,7 @@ import {
   recorded,
   type Rule,
 } from './acting.js';
+import { completedBy, jointSigner, signingPosts, type JointSigner } from './consents.js';
 import { mandateEvents } from './mandate-events.js';
 import type * as commands from './mandate.commands.js';
 import type { GrantRecord, MandateState } from './mandate.js';
@@ -31,9 +32,13 @@ export const consentToMandate: Rule<commands.ConsentToMandate> = {
   needs: consenters,
   lookups: responsibleBodies,
   decide(command, state, context) {
-    return answering({ name: 'ConsentToMandate', ...command, given: true }, state, context, (by, answeredBy) => {
-      const data = { by, post: answeredBy };
-      return state.consents.some((one) => one.by === by && one.given) ? undefined : { type: mandateEvents.consentGiven.type, data };
+    return answering({ name: 'ConsentToMandate', ...command, given: true }, state, context, (by, { post: answeredBy, joint }) => {
+      if (state.consents.some((one) => one.by === by && one.given)) return undefined;
+      const before = joint && completedBy(state.cosigned, by, joint, context);
+      if (before || !joint)
+        return { type: mandateEvents.consentGiven.type, data: { by, post: answeredBy, jointlyWith: before?.post }, notBefore: before?.on };
+      const known = state.cosigned.some((one) => one.by === by && one.post === joint.post);
+      return known ? undefined : { type: mandateEvents.consentCosigned.type, data: { by, post: joint.post } };
     });
   },
 };
@@ -45,7 +50,7 @@ export const refuseConsent: Rule<commands.RefuseConsent> = {
   decide(command, state, context) {
     if (state.consents.some((one) => one.by === command.as && one.given))
       return notNow('De instemming is al gegeven.', 'The consent was given already.');
-    return answering({ name: 'RefuseConsent', ...command, given: false }, state, context, (by, answeredBy) => {
+    return answering({ name: 'RefuseConsent', ...command, given: false }, state, context, (by, { post: answeredBy }) => {
       const data = { by, post: answeredBy, reason: command.reason };
       return state.consents.findLast((one) => one.by === by) ? undefined : { type: mandateEvents.consentRefused.type, data };
     });
@@ -79,11 +84,18 @@ interface Answer {
   readonly actDate?: LocalDate;
 }
 
+interface Given {
+  readonly type: string;
+  readonly data: object;
+  /** The day of the first of two consents: whoever tells of the earlier one last does not make it count before. */
+  readonly notBefore?: LocalDate | undefined;
+}
+
 function answering(
-  { name, as: by, actDate }: Answer & { given: boolean },
+  { name, as: by, actDate, given }: Answer & { given: boolean },
   state: MandateState,
   context: DecideContext,
-  event: (by: Consenter, answeredBy: string | undefined) => { type: string; data: object } | undefined,
+  event: (by: Consenter, answering: Acting) => Given | undefined,
 ): Decision {
   const { grant } = state;
   if (!grant) return notNow('Er is nog niets verleend.', 'Nothing has been granted yet.');
@@ -91,18 +103,19 @@ function answering(
   if ('refused' in acted) return acted;
   const { day } = acted;
   if (!grant.consentsNeeded.includes(by)) return notExpected();
-  const answer = by === 'holder' ? asHolder(state, day, context) : asOrganisation(grant, day, context);
+  const asked = { day, context, given };
+  const answer = by === 'holder' ? asHolder(state, asked) : asOrganisation(grant, asked);
   if ('decision' in answer) return recorded(name, answer.decision, state, context);
-  const found = event(by, answer.post);
+  const found = event(by, answer);
   const deputy = byDeputy(answer.post === undefined ? undefined : { kind: 'post', id: answer.post, party: answer.party }, day, context);
   const decidedBy = { party: answer.party, post: answer.post, actor: context.actor.person };
   return {
     accepted: found
       ? [
           {
-            ...found,
+            type: found.type,
             data: { ...found.data, ...deputy },
-            actDate: day,
+            actDate: found.notBefore !== undefined && found.notBefore > day ? found.notBefore : day,
             decidedBy: withoutPost(decidedBy),
             audience: partners(state, context),
           },
@@ -111,36 +124,53 @@ function answering(
   };
 }
 
-type Answering = { readonly party: string; readonly post?: string } | { readonly decision: Decision };
+/** Who answers; `joint` when the signature needs one more. */
+interface Acting {
+  readonly party: string;
+  readonly post?: string;
+  readonly joint?: JointSigner;
+}
+type Answering = Acting | { readonly decision: Decision };
+
+interface Asked {
+  readonly day: LocalDate;
+  readonly context: DecideContext;
+  /** Of two who represent only together each consents; a refusal takes somebody who represents alone. */
+  readonly given: boolean;
+}
 
 /** The person in the holder's post; an organisation that holds it answers through whoever represents it. */
-function asHolder(state: MandateState, day: LocalDate, context: DecideContext): Answering {
+function asHolder(state: MandateState, asked: Asked): Answering {
+  const { day, context } = asked;
   const holder = currentHolder(state, context.loaded, day);
   if (!holder) return { decision: forbidden('nobody holds this') };
   const organisation = state.grant?.holderOrganisation ?? holder.party;
   if (!speaksFor(context, holder.party) && !speaksFor(context, organisation))
     return { decision: forbidden('only the holder answers for the holder') };
-  if (holder.kind === 'party') return representing(holder.id, [holder.id], day, context);
+  if (holder.kind === 'party') return representing(holder.id, [holder.id], asked);
   return inPost(holder.id, day, context)
     ? { party: holder.party, post: holder.id }
     : { decision: { refused: notInPost(holder.id, context) } };
 }
 
-/** In a municipality the body that is responsible; elsewhere a post that represents the organisation alone. */
-function asOrganisation(grant: GrantRecord, day: LocalDate, context: DecideContext): Answering {
+/** In a municipality the body that is responsible; elsewhere a post that represents the organisation, or two together. */
+function asOrganisation(grant: GrantRecord, asked: Asked): Answering {
+  const { context } = asked;
   const { holder, holderOrganisation } = grant;
   const bodies = bodyLookups(grant, context.loaded).flatMap((lookup) => context.loaded.found(lookup));
   const body = bodies.find((id) => speaksFor(context, id));
   if (body !== undefined) return { party: body };
   if (bodies.length > 0) return { decision: forbidden('only the body responsible for the holder answers for the organisation') };
-  return representing(holderOrganisation, [...new Set([holder.party, holderOrganisation])], day, context);
+  return representing(holderOrganisation, [...new Set([holder.party, holderOrganisation])], asked);
 }
 
-function representing(id: string, parties: readonly string[], day: LocalDate, context: DecideContext): Answering {
+function representing(id: string, parties: readonly string[], { day, context, given }: Asked): Answering {
   if (!parties.some((one) => speaksFor(context, one))) return { decision: forbidden('only the organisation itself answers for it') };
   const posts = representatives(parties, context.loaded, day);
   const acting = posts.find((one) => inPost(one, day, context));
   if (acting !== undefined) return { party: id, post: acting };
+  const joint = given ? jointSigner(parties, day, context) : undefined;
+  if (joint) return { party: id, post: joint.post, joint };
   // A body speaks as itself; who sits in it is no post.
   if (posts.length === 0 && parties.some((one) => isBody(one, context.loaded))) return { party: id };
   const { pin } = context.loaded.of(party, id);
@@ -161,17 +191,15 @@ function isBody(id: string, loaded: LoadedStreams): boolean {
   return loaded.of(party, id).state.details.some(({ value }) => value.administrativeBody !== undefined);
 }
 
-/** Posts that sign alone for a party, on a day or on any. */
-function representatives(parties: readonly string[], loaded: LoadedStreams, on?: LocalDate): string[] {
+/** Posts that sign alone for a party on a day. */
+function representatives(parties: readonly string[], loaded: LoadedStreams, on: LocalDate): string[] {
   const named = parties.flatMap((id) => loaded.of(party, id).state.representatives);
-  return named
-    .filter(({ alone, from, until }) => alone && (on === undefined || contains({ from, until: until ?? null }, on)))
-    .map((one) => one.post);
+  return named.filter(({ alone, from, until }) => alone && contains({ from, until: until ?? null }, on)).map((one) => one.post);
 }
 
 function consenters(command: unknown, state: MandateState, loaded: LoadedStreams): Need[] {
   const { grant } = state;
-  const posts = grant ? representatives([...new Set([grant.holder.party, grant.holderOrganisation])], loaded) : [];
+  const posts = grant ? signingPosts([...new Set([grant.holder.party, grant.holderOrganisation])], loaded) : [];
   return [...partiesToMandate(command, state, loaded), ...posts.map((id) => ({ aggregate: post.name, id }))];
 }
 

@@ -117,7 +117,13 @@ export const mandateEvents = {
   }),
   attributionRecorded: defineEvent('AttributionRecorded', grant, { subjects: touched }),
   granted: defineEvent('MandateGranted', grant, { subjects: touched }),
-  consentGiven: defineEvent('MandateConsentGiven', z.object({ by: z.enum(CONSENTERS), post: id.optional(), deputyPost }), {
+  consentGiven: defineEvent(
+    'MandateConsentGiven',
+    /** `jointlyWith`: the post that consented before, of two that represent only together. */
+    z.object({ by: z.enum(CONSENTERS), post: id.optional(), deputyPost, jointlyWith: id.optional() }),
+    { audience: 'partners' },
+  ),
+  consentCosigned: defineEvent('MandateConsentCosigned', z.object({ by: z.enum(CONSENTERS), post: id, deputyPost }), {
     audience: 'partners',
   }),
   consentRefused: defineEvent(

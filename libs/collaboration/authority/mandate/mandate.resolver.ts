@@ -17,6 +17,7 @@ import { Post } from '../../parties/post/post.resolver.js';
 import { chainNeeds, chainOf } from './authority-chain.js';
 import { MandateKind } from './granting.commands.js';
 import { mandateCommands } from './mandate.bindings.js';
+import { mandateFollowers } from './mandate-due.js';
 import type { MandateState } from './mandate.js';
 import {
   ConsentAnswer,
@@ -216,4 +217,5 @@ export const mandateRegistration: AggregateRegistration<MandateState> = {
   commands: mandateCommands,
   subject: Mandate,
   resolvers: [MandateResolver],
+  follows: mandateFollowers,
 };

@@ -1,10 +1,11 @@
 import { linkState, type LinkState } from '../../../law/link-history.js';
-import type { ActEffect, AuthorityLink, Consenter, LinkAct } from '../../../law/authority-link.js';
+import type { ActEffect, AuthorityLink, LinkAct } from '../../../law/authority-link.js';
 import type { Finding } from '../../../law/rules.js';
 import type { Aggregate } from '../../../ledger/aggregate.js';
 import type { Audience, Envelope, Origin } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import type { Pin } from '../../../ledger/refusal.js';
+import type { ConsentAnswer, CosignedConsent } from './consents.js';
 import {
   mandateEvents,
   type ClericalField,
@@ -13,16 +14,6 @@ import {
   type MandateEndCause,
   type MandateEvent,
 } from './mandate-events.js';
-
-/** A consent asked for under Awb 10:4 lid 1, as given or refused. */
-export interface ConsentAnswer {
-  readonly by: Consenter;
-  readonly given: boolean;
-  readonly on: LocalDate;
-  readonly post?: string | undefined;
-  readonly reason?: string | undefined;
-  readonly audience: Audience;
-}
 
 /** An instruction to the holder (aanwijzing, Awb 10:6 lid 1). */
 export interface Instruction {
@@ -73,6 +64,7 @@ export interface MandateState {
   readonly acts: readonly LinkAct[];
   readonly grantorActs: readonly GrantorAct[];
   readonly consents: readonly ConsentAnswer[];
+  readonly cosigned: readonly CosignedConsent[];
   readonly instructions: readonly Instruction[];
   readonly requests: readonly InformationRequest[];
   readonly publication?: { readonly revision: number; readonly on: LocalDate; readonly publication: string };
@@ -83,7 +75,17 @@ export interface MandateState {
 export const mandate: Aggregate<MandateState, MandateEvent> = {
   name: 'mandate',
   events: Object.values(mandateEvents),
-  initial: { pin: null, acts: [], grantorActs: [], consents: [], instructions: [], requests: [], notedEnds: [], findings: [] },
+  initial: {
+    pin: null,
+    acts: [],
+    grantorActs: [],
+    consents: [],
+    cosigned: [],
+    instructions: [],
+    requests: [],
+    notedEnds: [],
+    findings: [],
+  },
   evolve: (state, event) => ({ ...evolve(state, event), pin: pinOf(event.envelope) }),
 };
 
@@ -97,6 +99,8 @@ function evolve(state: MandateState, event: MandateEvent): MandateState {
     case 'MandateConsentGiven':
     case 'MandateConsentRefused':
       return answered(state, event);
+    case 'MandateConsentCosigned':
+      return { ...state, cosigned: [...state.cosigned, { ...event.data, actor: event.envelope.recordedBy, on: dayOf(event.envelope) }] };
     case 'SubMandateAllowed':
     case 'MandateAmended':
     case 'MandateSuspended':

@@ -118,6 +118,9 @@ export class ConsentAnswer {
   @Field(() => ID, { nullable: true })
   post?: string;
 
+  @Field(() => ID, { nullable: true, description: 'The post that consented before, of two that represent only together.' })
+  jointlyWith?: string;
+
   @Field(() => String, { nullable: true })
   reason?: string;
 }

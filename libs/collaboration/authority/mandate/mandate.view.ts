@@ -4,15 +4,10 @@ import { addDays, type LocalDate } from '../../../ledger/local-date.js';
 import { parseStream } from '../../../ledger/ids.js';
 import { ALWAYS, BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
 import type { GrantData, GrantedTerms } from './mandate-events.js';
-import {
-  mandate,
-  type ConsentAnswer,
-  type GrantorAct,
-  type GrantRecord,
-  type InformationRequest,
-  type Instruction,
-  type MandateState,
-} from './mandate.js';
+import { mandate, type GrantorAct, type GrantRecord, type InformationRequest, type Instruction, type MandateState } from './mandate.js';
+import type { ConsentAnswer } from './consents.js';
+import { dueTable } from '../../timers/due-table.js';
+import { mandateDue } from './mandate-due.js';
 import { mandatePowers } from './mandate-powers.view.js';
 import { standings, type MandateStatus, type Standing } from './standing.js';
 
@@ -124,7 +119,7 @@ const requests: TableDefinition<MandateState> = {
 
 export const mandateProjection: Projection<MandateState> = {
   aggregate: mandate,
-  tables: [mandates, mandatePowers, consents, instructions, requests],
+  tables: [mandates, mandatePowers, consents, instructions, requests, dueTable(mandate, mandateDue)],
 };
 
 function columnsOf(

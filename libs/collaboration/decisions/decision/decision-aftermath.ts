@@ -47,8 +47,10 @@ export function afterTaking(state: DecisionState, event: AftermathEvent): Decisi
       return { ...state, ended: end('WITHDRAWN', event) };
     case 'DecisionExpired':
       return { ...state, ended: end('EXPIRED', event) };
-    case 'DecisionSuperseded':
-      return { ...state, ended: { ...end('SUPERSEDED', event), by: event.data.by } };
+    case 'DecisionSuperseded': {
+      const { by, limitsGivenBack } = event.data;
+      return { ...state, ended: { ...end('SUPERSEDED', event), by, limitsGivenBack } };
+    }
     case 'DecisionImplemented': {
       const { on, completed } = event.data;
       return { ...state, implementation: [...state.implementation, { on, completed, text: told(event, 'text') }] };

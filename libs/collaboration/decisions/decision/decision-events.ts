@@ -220,11 +220,18 @@ const afterwards = {
     { ...open, personal: [sealed('reason')], subjects: ({ mandate }) => (mandate ? [{ aggregate: 'mandate', id: mandate }] : []) },
   ),
   expired: defineEvent('DecisionExpired', z.object({ from: date, reason: z.string(), person }), { ...open, personal: [sealed('reason')] }),
-  superseded: defineEvent('DecisionSuperseded', z.object({ by: id, from: date, reason: z.string(), person }), {
-    ...open,
-    personal: [sealed('reason')],
-    subjects: ({ by }) => [{ aggregate: 'decision', id: by }],
-  }),
+  superseded: defineEvent(
+    'DecisionSuperseded',
+    z.object({
+      by: id,
+      from: date,
+      reason: z.string(),
+      /** The other decision is about the same and counts itself: this one no longer uses up a limit. */
+      limitsGivenBack: z.literal(true).optional(),
+      person,
+    }),
+    { ...open, personal: [sealed('reason')], subjects: ({ by }) => [{ aggregate: 'decision', id: by }] },
+  ),
   implemented: defineEvent('DecisionImplemented', z.object({ on: date, text: z.string(), completed: z.boolean(), person }), {
     ...open,
     personal: [sealed('text')],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { actors, DecisionWorld, deBrug, FINAL, posts, said, SUBSIDY, welzijn } from './decision.fixture.js';
+import { actors, DecisionWorld, deBrug, FINAL, made, posts, said, SUBSIDY, welzijn } from './decision.fixture.js';
 
 const powers = [{ code: 'subsidie-welzijn' }];
 
@@ -67,12 +67,44 @@ describe('yearly limits', () => {
     expect(said(await take(world, 'third', byDirector))).toEqual(['DecisionTaken']);
   });
 
-  it('a registered decision counts, even beyond the limit: it happened', async () => {
+  it('gives back what a decision took when another, which counts itself, takes its place; not when it is about something else', async () => {
+    const world = await story();
+    const counted = async (name: string, more: object = {}) => {
+      expect(said(await take(world, name, { actor: 'director', mandate: world.wide, amountCents: 40, ...more }))).toEqual([
+        'DecisionTaken',
+      ]);
+      return made(name);
+    };
+    const supersede = async (decision: string, by: string) => {
+      expect(said(await world.do(actors.director, 'SupersedeDecision', { decision, by, reason: 'Herzien' }))).toEqual([
+        'DecisionSuperseded',
+      ]);
+      await world.settled();
+    };
+    const [first, second] = [await counted('first'), await counted('second')];
+    const elsewhere = await world.propose('elsewhere', actors.director, { amountCents: 1, beneficiary: deBrug });
+    await world.do(actors.director, 'TakeDecision', { decision: elsewhere, mandate: world.wide, ...FINAL });
+    await supersede(first, elsewhere);
+    expect(said(await take(world, 'third', { actor: 'director', mandate: world.wide, amountCents: 40 }))).toEqual(['D3', 'Awb 10:2']);
+    const small = await counted('small', { amountCents: 5 });
+    await supersede(second, small);
+    expect((await world.rows('decision_chain', first)).map(({ columns }) => columns['amount'])).toEqual([40]);
+    expect((await world.rows('decision_chain', second)).map(({ columns }) => columns['amount'])).toEqual([null]);
+    await counted('fourth');
+  });
+
+  it('a registered decision counts, even beyond the limit, with a finding: it happened', async () => {
     const world = await story();
     world.on('2025-06-01');
     const outside = { ...SUBSIDY, mandate: world.wide, decidedOn: '2025-02-01', source: 'Archief', amountCents: 90 };
     await world.do(actors.registrar, 'RegisterDecision', outside, 'r1');
     expect(said(await world.do(actors.registrar, 'RegisterDecision', outside, 'r2'))).toEqual(['DecisionRegistered']);
+    const beyond = async (name: string) => (await world.state(made(name))).findings.filter(({ ruleId }) => ruleId === 'D3');
+    expect(await beyond('r1')).toEqual([]);
+    expect(await beyond('r2')).toMatchObject([
+      { effect: 'F', detail: { en: `With it the yearly limit of 100 cents of mandate ${world.wide} is exceeded.` } },
+    ]);
+    expect(await world.do(actors.registrar, 'RegisterDecision', outside, 'r2')).toMatchObject({ kind: 'recorded', revision: 0 });
     expect(said(await take(world, 'live', { actor: 'director', mandate: world.wide, amountCents: 1 }))).toEqual(['D3', 'Awb 10:2']);
   });
 

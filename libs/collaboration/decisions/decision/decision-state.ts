@@ -135,6 +135,8 @@ export interface Ended {
   readonly from: LocalDate;
   readonly reason?: Told | undefined;
   readonly by?: string | undefined;
+  /** What it used of yearly limits is free again. */
+  readonly limitsGivenBack?: true | undefined;
 }
 
 export interface DecisionCorrection {
@@ -195,6 +197,12 @@ export const NO_DECISION: DecisionState = {
   corrections: [],
   findings: [],
 };
+
+/** Internal while it is prepared, public once it was decided; about a person confidential, an internal decision internal. */
+export function audienceNow({ taken }: DecisionState, { person, nature, drafters }: ProposalDetails): Audience {
+  if (person !== undefined) return { level: 'confidential', parties: drafters };
+  return taken && nature !== 'INTERNAL' ? { level: 'public', parties: [] } : { level: 'internal', parties: drafters };
+}
 
 /** The text of a field, with what is needed to open it should it be sealed. */
 export function told({ data, envelope }: { readonly data: unknown; readonly envelope: Envelope }, field: string): Told {

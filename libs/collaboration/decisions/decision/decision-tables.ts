@@ -23,8 +23,9 @@ export const decisionChain: TableDefinition<DecisionState> = {
       const columns = {
         mandate: id,
         decided_on: decidedOn,
-        // What was withdrawn no longer uses up a limit.
-        amount: outcome === 'REJECTED' || ended?.kind === 'WITHDRAWN' ? null : (details.amountCents ?? null),
+        // What was withdrawn, or replaced by what counts itself, no longer uses up a limit.
+        amount:
+          outcome === 'REJECTED' || ended?.kind === 'WITHDRAWN' || ended?.limitsGivenBack === true ? null : (details.amountCents ?? null),
         beneficiary: details.beneficiary ?? null,
         outside_mandate: registered && authority.code === 'INVALID' ? 1 : 0,
         direct: id === mandate ? 1 : 0,

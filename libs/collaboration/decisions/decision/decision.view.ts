@@ -1,8 +1,9 @@
 import { objectionTerm, type LegalTerm } from '../../../law/terms.js';
-import type { Audience } from '../../../ledger/envelope.js';
 import { END_OF_TIME, type ColumnValue, type Projection, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
 import type { ClericalDecisionField } from './decision-kinds.js';
-import { without, type DecisionState, type ProposalDetails, type Remedy, type Told } from './decision-state.js';
+import { audienceNow, without, type DecisionState, type ProposalDetails, type Remedy, type Told } from './decision-state.js';
+import { dueTable } from '../../timers/due-table.js';
+import { decisionDue } from './decision-due.js';
 import { decision } from './decision.js';
 import { decisionChain, decisionPreparation, decisionSubmission, decisionVotes } from './decision-tables.js';
 
@@ -74,7 +75,7 @@ const decisions: TableDefinition<DecisionState> = {
 
 export const decisionProjection: Projection<DecisionState> = {
   aggregate: decision,
-  tables: [decisions, decisionChain, decisionPreparation, decisionVotes, decisionSubmission],
+  tables: [decisions, decisionChain, decisionPreparation, decisionVotes, decisionSubmission, dueTable(decision, decisionDue)],
 };
 
 /** How many decisions, and what they come to. */
@@ -84,12 +85,6 @@ export function decisionTotals(rows: readonly { readonly columns: Readonly<Recor
 } {
   const amountCents = rows.reduce((sum, { columns }) => sum + Number(columns['amount'] ?? 0), 0);
   return { totalCount: rows.length, amountCents };
-}
-
-/** Internal while it is prepared, public once it was decided; about a person confidential, an internal decision internal. */
-function audienceNow({ taken }: DecisionState, { person, nature, drafters }: ProposalDetails): Audience {
-  if (person !== undefined) return { level: 'confidential', parties: drafters };
-  return taken && nature !== 'INTERNAL' ? { level: 'public', parties: [] } : { level: 'internal', parties: drafters };
 }
 
 /** What holds on the row's days: on those of a proposal nothing is decided yet. */

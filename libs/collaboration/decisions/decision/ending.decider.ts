@@ -65,14 +65,28 @@ export const supersedeDecision: Rule<commands.SupersedeDecision> = {
   needs: ({ by }) => [{ aggregate: 'decision', id: by }],
   decide: ({ decision: own, by, from: day, reason }, state, context) =>
     draftersOnceDecided(state, context, (decided) => {
-      const { taken } = context.loaded.of(decision, by).state;
+      const other = context.loaded.of(decision, by).state;
+      const { taken } = other;
       if (by === own) return { invalid: [problem('by', 'SELF', 'a decision does not supersede itself')] };
       if (!taken) return { invalid: [problem('by', 'NOT_TAKEN', 'has not been taken')] };
       const from = day ?? taken.decidedOn;
       const unfit = ended(state) ?? tooEarly(from, decided.taken.decidedOn);
-      return unfit ?? { accepted: [ending(decisionEvents.superseded.type, { by, from, reason }, decided)] };
+      if (unfit) return unfit;
+      const limitsGivenBack = takesItsPlace(other, decided) || undefined;
+      const superseded = ending(decisionEvents.superseded.type, { by, from, reason, limitsGivenBack }, decided);
+      return { accepted: [superseded], ...(limitsGivenBack ? { release: decided.taken.pools } : {}) };
     }),
 };
+
+/**
+ * What it used of yearly limits is free again when the other decision does the same in its stead and counts itself: of the same body and
+ * power, for the same beneficiary, adopted, and not outside its bounds. Otherwise superseding would give back what only withdrawing
+ * may, which takes authority.
+ */
+function takesItsPlace({ details: other, taken }: DecisionState, { details, taken: own }: Decided): boolean {
+  if (!other || !taken || taken.outcome === 'REJECTED' || taken.authority.code === 'INVALID') return false;
+  return taken.body === own.body && other.power === details.power && other.beneficiary === details.beneficiary;
+}
 
 /** An overlay on clerical fields: what was decided stands, and is shown with what it should have said. */
 export const correctDecision: Rule<commands.CorrectDecision> = {

@@ -1,5 +1,6 @@
 import { finding, type Finding } from '../../../law/rules.js';
 import type { CommandRule, EventDraft } from '../../../ledger/aggregate.js';
+import { parseStream } from '../../../ledger/ids.js';
 import { forbidden, isRegistrar, speaksFor } from '../../authorisation.js';
 import { party } from '../../parties/party/party.js';
 import { authorityData, isOwnDecision, type Act, type Authorised } from './decision-acting.js';
@@ -8,6 +9,7 @@ import { authorityLookups, authorityNeeds, authorityRecord, questionOf, type Aut
 import { draft, inTheFuture, originOf, present, type Open } from './decision-drafts.js';
 import { decisionEvents, type DecisionDetails } from './decision-events.js';
 import { registeredAuthority } from './decision-registered.js';
+import type { LimitUse } from './decision-limits.js';
 import type { DecisionState } from './decision-state.js';
 import { contentNeeds, detailsOf } from './proposing.decider.js';
 import { votesAudience, wordsFindings } from './taking.decider.js';
@@ -31,15 +33,25 @@ export const registerDecision: CommandRule<DecisionState, commands.RegisterDecis
     // What lies outside the mandate takes nothing of its limits; the rest counts, even beyond them: it happened.
     const counts = outcome !== 'REJECTED' && authorised.verdict.code !== 'INVALID';
     const uses = counts ? authorised.uses : [];
+    const drafts = (more: readonly Finding[] = []) =>
+      registeredDrafts(command, details, context, { ...authorised, uses, warnings: [...authorised.warnings, ...more] });
     return {
-      accepted: registeredDrafts(command, details, context, { ...authorised, uses }),
-      reserve: uses.map(({ pool, amount }) => ({ pool, amount, capacity: Number.POSITIVE_INFINITY, whenFull: unreachable })),
+      accepted: drafts(),
+      reserve: uses.map(({ pool, amount, capacity }) => ({ pool, amount, capacity })),
+      whenBeyond: (pools) => drafts(uses.filter(({ pool }) => pools.includes(pool)).map(beyondLimit)),
     };
   },
 };
 
-function unreachable(): never {
-  throw new Error('a pool without bound was full');
+function beyondLimit({ link, capacity }: LimitUse): Finding {
+  const { id } = parseStream(link.stream);
+  return finding('D3', {
+    effect: 'F',
+    detail: {
+      nl: `Hiermee is de jaarlimiet van ${capacity} cent van mandaat ${id} overschreden.`,
+      en: `With it the yearly limit of ${capacity} cents of mandate ${id} is exceeded.`,
+    },
+  });
 }
 
 function requested({ body, mandate, power, decidedOn }: commands.RegisterDecision): AuthorityRequest {

@@ -1,5 +1,7 @@
 import { combine, set, type Timeline } from '../../../ledger/timeline.js';
 import { BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition } from '../../../views/view-definition.js';
+import { dueTable } from '../../timers/due-table.js';
+import { postDue } from './post-due.js';
 import { isAbolished, nameOn, placeOn, post, type Occupant, type PostPlace, type PostState } from './post.js';
 
 const PUBLIC = { level: 'public', parties: [] } as const;
@@ -20,14 +22,20 @@ export type OccupancyDoc = Omit<Occupant, 'audience'>;
 /** One row for every day that ever was, so that a post is found on any date; before its first day as it began. */
 const posts: TableDefinition<PostState> = {
   name: 'post',
-  version: 1,
-  columns: { name: 'text', party: 'text', category: 'integer', status: 'text' },
-  orders: [['name'], ['party', 'name']],
+  version: 2,
+  columns: { name: 'text', party: 'text', category: 'integer', status: 'text', successor: 'text' },
+  orders: [['name'], ['party', 'name'], ['successor']],
   rows(state) {
     if (!state.exists) return [];
     return periods(state).map(({ validFrom, validTo }) => {
       const doc = docOn(state, validFrom);
-      const columns = { name: doc.name, party: doc.party, category: doc.category ? 1 : 0, status: doc.status };
+      const columns = {
+        name: doc.name,
+        party: doc.party,
+        category: doc.category ? 1 : 0,
+        status: doc.status,
+        successor: doc.successor ?? null,
+      };
       return { key: '', validFrom, validTo, audience: PUBLIC, columns, doc: () => doc };
     });
   },
@@ -53,7 +61,7 @@ const occupancies: TableDefinition<PostState> = {
       })),
 };
 
-export const postProjection: Projection<PostState> = { aggregate: post, tables: [posts, occupancies] };
+export const postProjection: Projection<PostState> = { aggregate: post, tables: [posts, occupancies, dueTable(post, postDue)] };
 
 function periods(state: PostState): { validFrom: string; validTo: string }[] {
   const since = (from: string | undefined): Timeline<true> =>
