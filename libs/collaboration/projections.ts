@@ -3,6 +3,7 @@ import { ledgerLife } from './accountability/ledger/ledger.js';
 import { mandateProjection } from './authority/mandate/mandate.view.js';
 import { decisionProjection } from './decisions/decision/decision.view.js';
 import { partyProjection } from './parties/party/party.view.js';
+import { partnershipProjection } from './parties/partnership/partnership.view.js';
 import { postProjection } from './parties/post/post.view.js';
 
 /** Every aggregate with its views: what the projector, verify and rebuild work with, free of any framework. */
@@ -10,6 +11,7 @@ export const projections: readonly Projection[] = [
   { aggregate: ledgerLife, tables: [] },
   partyProjection,
   postProjection,
+  partnershipProjection,
   mandateProjection,
   decisionProjection,
 ];

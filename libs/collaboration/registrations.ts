@@ -2,6 +2,7 @@ import { mandateRegistration } from './authority/mandate/mandate.resolver.js';
 import { CouldDecideResolver } from './authority/could-decide.resolver.js';
 import { decisionRegistration } from './decisions/decision/decision.resolver.js';
 import { partyRegistration } from './parties/party/party.resolver.js';
+import { partnershipRegistration } from './parties/partnership/partnership.resolver.js';
 import { postRegistration } from './parties/post/post.resolver.js';
 import type { AggregateRegistration } from './registration/registration.js';
 import { upcomingResolver } from './timers/upcoming.resolver.js';
@@ -10,6 +11,7 @@ import { upcomingResolver } from './timers/upcoming.resolver.js';
 export const registrations: readonly AggregateRegistration[] = [
   partyRegistration,
   postRegistration,
+  partnershipRegistration,
   mandateRegistration,
   decisionRegistration,
 ];

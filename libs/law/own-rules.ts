@@ -27,16 +27,5 @@ export const OWN_RULES = {
   ACT_DATE_NOT_RECORDED: rule('W', null, 'De datum van de handeling is niet vastgelegd', 'The act date is not recorded'),
   HUMAN_CHECK: rule('W', null, 'Een mens moet dit beoordelen', 'A person has to judge this'),
   PROPOSAL_SUPERSEDED: rule('B', null, 'Er ligt een nieuwer voorstel', 'A newer proposal is on the table'),
-  PROCESS_OWNER_MISSING: rule('B', null, 'Er is geen proceseigenaar', 'There is no process owner'),
-  PROCESS_OWNER_TAKEN: rule('B', null, 'Er is al een proceseigenaar', 'There is a process owner already'),
-  MEMBERS_MISSING: rule('B', null, 'Een samenwerkingsverband telt ten minste twee leden', 'A partnership has at least two members'),
-  NOT_A_MEMBER: rule('B', null, 'Deze rol is alleen voor leden', 'This role is for members only'),
-  SOFT_TENSION_UNDECLARED: rule(
-    'B',
-    null,
-    'Deze rollen wringen: verklaar hoe daarmee wordt omgegaan',
-    'These roles rub: declare how that is handled',
-  ),
-  HARD_TENSION: rule('B', null, 'Deze rollen gaan niet samen', 'These roles do not go together'),
   BLOCK_MISSING: rule('B', null, 'Er ontbreekt een blok van het canvas', 'A block of the canvas is missing'),
 } as const;

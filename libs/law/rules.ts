@@ -2,13 +2,18 @@ import type { BilingualText, Pin, Refusal } from '../ledger/refusal.js';
 import { AGREEMENT_RULES, DECISION_RULES } from './decision-rules.js';
 import { DELEGATION_RULES, MANDATE_RULES } from './mandate-rules.js';
 import { OWN_RULES } from './own-rules.js';
+import { PARTNERSHIP_RULES } from './partnership-rules.js';
 import type { Rule } from './rule.js';
 
 /** Every rule a refusal, warning or finding can name. Articles are those of Dutch law; `null` marks a rule of our own. */
-export const RULES = { ...MANDATE_RULES, ...DELEGATION_RULES, ...DECISION_RULES, ...AGREEMENT_RULES, ...OWN_RULES } satisfies Record<
-  string,
-  Rule
->;
+export const RULES = {
+  ...MANDATE_RULES,
+  ...DELEGATION_RULES,
+  ...DECISION_RULES,
+  ...AGREEMENT_RULES,
+  ...PARTNERSHIP_RULES,
+  ...OWN_RULES,
+} satisfies Record<string, Rule>;
 export type RuleId = keyof typeof RULES;
 
 export interface RefusalGrounds {

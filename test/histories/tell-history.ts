@@ -13,6 +13,7 @@ import { AFTER_DECISIONS } from './after-decisions.js';
 import { AFTER_MANDATES } from './after-mandates.js';
 import { AFTER_PARTIES } from './after-parties.js';
 import { JOINT } from './joint.js';
+import { PARTNERSHIPS } from './partnerships.js';
 import { SELDOM } from './seldom.js';
 
 /** Founding is no command of the API; here it goes the way of every other. */
@@ -40,6 +41,7 @@ export const HISTORIES: readonly History[] = [
   },
   { name: 'seldom', scenes: SELDOM },
   { name: 'joint', scenes: JOINT },
+  { name: 'partnerships', scenes: PARTNERSHIPS },
 ];
 
 /** Tells it to a ledger in memory. @returns its log, as stored */

@@ -1,3 +1,4 @@
+import { samenSterk } from './partnership-scenes.js';
 import { made, person, stepId } from './personas.js';
 
 /** One thing that somebody does in the story, through the same command as any client's. */
@@ -25,7 +26,7 @@ const PREVIOUS = '2020-01-01';
 
 /** "Samen Sterk in Rivierenoord": who may decide what, and how it went, in the first half of 2025. */
 export const STORY: readonly Scene[] = [
-  { on: '2025-01-06', steps: [...parties(), ...posts(), ...attributions()] },
+  { on: '2025-01-06', steps: [...parties(), ...posts(), ...attributions(), ...samenSterk()] },
   { on: '2025-01-13', steps: directorAndTeamManager() },
   { on: '2025-01-20', steps: [welzijnMandate()] },
   { on: '2025-01-27', steps: accessDecision() },
