@@ -1,7 +1,10 @@
 import type { Projection } from '../views/view-definition.js';
 import { ledgerLife } from './accountability/ledger/ledger.js';
 import { mandateProjection } from './authority/mandate/mandate.view.js';
+import { responsibilityProjection } from './authority/responsibility/responsibility.view.js';
 import { decisionProjection } from './decisions/decision/decision.view.js';
+import { developmentProjection } from './direction/development/development.view.js';
+import { networkProjection } from './parties/network/network.view.js';
 import { partyProjection } from './parties/party/party.view.js';
 import { partnershipProjection } from './parties/partnership/partnership.view.js';
 import { postProjection } from './parties/post/post.view.js';
@@ -14,4 +17,7 @@ export const projections: readonly Projection[] = [
   partnershipProjection,
   mandateProjection,
   decisionProjection,
+  responsibilityProjection,
+  networkProjection,
+  developmentProjection,
 ];

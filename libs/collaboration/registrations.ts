@@ -1,6 +1,11 @@
 import { mandateRegistration } from './authority/mandate/mandate.resolver.js';
 import { CouldDecideResolver } from './authority/could-decide.resolver.js';
+import { responsibilityRegistration } from './authority/responsibility/responsibility.resolver.js';
+import { ResponsibilityGapsResolver } from './authority/responsibility-gaps.resolver.js';
 import { decisionRegistration } from './decisions/decision/decision.resolver.js';
+import { developmentRegistration } from './direction/development/development.resolver.js';
+import { NetworkMapResolver } from './parties/network-map.resolver.js';
+import { networkRegistration } from './parties/network/network.resolver.js';
 import { partyRegistration } from './parties/party/party.resolver.js';
 import { partnershipRegistration } from './parties/partnership/partnership.resolver.js';
 import { postRegistration } from './parties/post/post.resolver.js';
@@ -14,7 +19,15 @@ export const registrations: readonly AggregateRegistration[] = [
   partnershipRegistration,
   mandateRegistration,
   decisionRegistration,
+  responsibilityRegistration,
+  networkRegistration,
+  developmentRegistration,
 ];
 
 /** Questions that no single aggregate answers. */
-export const crossAggregateResolvers = [CouldDecideResolver, upcomingResolver(registrations)] as const;
+export const crossAggregateResolvers = [
+  CouldDecideResolver,
+  ResponsibilityGapsResolver,
+  NetworkMapResolver,
+  upcomingResolver(registrations),
+] as const;

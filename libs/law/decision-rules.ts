@@ -41,7 +41,7 @@ export const DECISION_RULES = {
   ),
 } as const;
 
-/** Agreements, a body's consent to them, and responsibility. */
+/** Agreements, and a body's consent to them. */
 export const AGREEMENT_RULES = {
   S1: rule('W', 'Awb 4:23', 'Subsidie zonder vermelde wettelijke grondslag', 'A subsidy without cited statutory basis'),
   V1: rule('B', 'Gemeentewet 160', 'Eerst het besluit, dan de handtekening', 'The decision comes first, then the signature'),
@@ -53,5 +53,4 @@ export const AGREEMENT_RULES = {
     'With far-reaching consequences the council is heard first',
   ),
   V4: rule('B', null, 'De ondertekenaar van een partner heeft vastgelegde bevoegdheid', "A partner's signatory has recorded authority"),
-  R1: rule('B', null, 'Nooit twee eindverantwoordelijken tegelijk', 'Never two accountable at once'),
 } as const;

@@ -3,6 +3,7 @@ import { AGREEMENT_RULES, DECISION_RULES } from './decision-rules.js';
 import { DELEGATION_RULES, MANDATE_RULES } from './mandate-rules.js';
 import { OWN_RULES } from './own-rules.js';
 import { PARTNERSHIP_RULES } from './partnership-rules.js';
+import { RESPONSIBILITY_RULES } from './responsibility-rules.js';
 import type { Rule } from './rule.js';
 
 /** Every rule a refusal, warning or finding can name. Articles are those of Dutch law; `null` marks a rule of our own. */
@@ -12,6 +13,7 @@ export const RULES = {
   ...DECISION_RULES,
   ...AGREEMENT_RULES,
   ...PARTNERSHIP_RULES,
+  ...RESPONSIBILITY_RULES,
   ...OWN_RULES,
 } satisfies Record<string, Rule>;
 export type RuleId = keyof typeof RULES;

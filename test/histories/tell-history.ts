@@ -14,6 +14,7 @@ import { AFTER_MANDATES } from './after-mandates.js';
 import { AFTER_PARTIES } from './after-parties.js';
 import { JOINT } from './joint.js';
 import { PARTNERSHIPS } from './partnerships.js';
+import { AFTER_RESPONSIBILITIES } from './after-responsibilities.js';
 import { SELDOM } from './seldom.js';
 
 /** Founding is no command of the API; here it goes the way of every other. */
@@ -36,12 +37,14 @@ export const HISTORIES: readonly History[] = [
   {
     // The story, and after it every type of event that the story leaves out.
     name: 'rivierenoord',
-    scenes: [...STORY, ...AFTER_PARTIES, ...AFTER_MANDATES, ...AFTER_DECISIONS],
+    scenes: [...STORY, ...AFTER_PARTIES, ...AFTER_MANDATES, ...AFTER_DECISIONS].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)),
     after: (ledger) => abandonAttempt(ledger, `party-${made('de-kade')}`),
   },
   { name: 'seldom', scenes: SELDOM },
   { name: 'joint', scenes: JOINT },
   { name: 'partnerships', scenes: PARTNERSHIPS },
+  // Begins as the story does, so that its name comes after it: what both tell is looked up in the story's log.
+  { name: 'who-answers', scenes: AFTER_RESPONSIBILITIES },
 ];
 
 /** Tells it to a ledger in memory. @returns its log, as stored */

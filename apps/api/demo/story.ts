@@ -1,5 +1,6 @@
 import { samenSterk } from './partnership-scenes.js';
 import { made, person, stepId } from './personas.js';
+import { responsibilityTaken, responsibilityTransferred } from './responsibility-scenes.js';
 
 /** One thing that somebody does in the story, through the same command as any client's. */
 export interface Step {
@@ -33,7 +34,10 @@ export const STORY: readonly Scene[] = [
   { on: '2025-01-29', steps: [act('M-C holder consents', 'welzijn-director', 'ConsentToMandate', { mandate: made('M-C'), as: 'holder' })] },
   {
     on: '2025-02-03',
-    steps: [act('M-C board consents', 'welzijn-board', 'ConsentToMandate', { mandate: made('M-C'), as: 'organisation' })],
+    steps: [
+      act('M-C board consents', 'welzijn-board', 'ConsentToMandate', { mandate: made('M-C'), as: 'organisation' }),
+      ...responsibilityTaken(),
+    ],
   },
   {
     on: '2025-02-24',
@@ -51,6 +55,7 @@ export const STORY: readonly Scene[] = [
   },
   { on: '2025-06-16', steps: revocation() },
   { on: '2025-06-23', steps: afterRevocation() },
+  { on: '2025-08-25', steps: responsibilityTransferred() },
 ];
 
 function parties(): Step[] {

@@ -91,9 +91,8 @@ export class CouldDecideResolver {
   })
   async couldDecide(@Scope() scope: RequestScope, @Args() args: CouldDecideArgs): Promise<CouldDecide> {
     const asOf = await resolveAsOf(scope, { validAt: args.on, knownAt: args.knownAt, atLeast: args.atLeast });
-    const known = await gather(scope, args, asOf);
     const isAsked = await askedHolders(scope, args, asOf);
-    const candidates = (await weigh(args, known))
+    const candidates = (await candidatesFor(scope, args, asOf))
       .filter(({ holder }) => isAsked(holder))
       .map(({ holder, verdict }) => Object.assign(new Candidate(), { holder, asOf, verdict: presentVerdict(verdict, asOf) }));
     return {
@@ -114,6 +113,15 @@ export class CouldDecideResolver {
 }
 
 type Holder = Candidate['holder'];
+
+/** Everyone who holds the power in some way, with the verdict on each. */
+export async function candidatesFor(
+  scope: RequestScope,
+  args: CouldDecideArgs,
+  asOf: AsOf,
+): Promise<{ holder: Holder; verdict: LawVerdict }[]> {
+  return weigh(args, await gather(scope, args, asOf));
+}
 
 function lookupsOf({ power, organisation }: CouldDecideArgs): Lookup[] {
   const within: Record<string, string> = organisation ? { organisation } : {};

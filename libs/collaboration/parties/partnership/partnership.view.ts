@@ -6,6 +6,7 @@ import { at } from '../../../ledger/timeline.js';
 import { ALWAYS, BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition } from '../../../views/view-definition.js';
 import { findingsOn } from './partnership-findings.js';
 import {
+  membersOn,
   partnersOf,
   type Assignment,
   type DeclaredTension,
@@ -38,6 +39,7 @@ export interface PartnershipDoc extends PartnershipDetails {
   readonly definitions: readonly (RoleDefinition & { readonly role: string })[];
   readonly evaluations: readonly PartnershipEvaluation[];
   readonly findings: readonly Finding[];
+  readonly memberParties: readonly string[];
 }
 export type SeatDoc = Seat;
 export interface RoleDoc extends Assignment {
@@ -175,6 +177,7 @@ function docOn(state: PartnershipState, on: LocalDate): PartnershipDoc {
     process: at(state.process, on) ?? [],
     evaluations: state.evaluations.filter((one) => one.on <= on),
     findings: findingsOn(state, on),
+    memberParties: hasEnded ? [] : membersOn(state, on),
   };
 }
 

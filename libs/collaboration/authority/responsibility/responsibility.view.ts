@@ -1,0 +1,113 @@
+import type { Audience } from '../../../ledger/envelope.js';
+import type { LocalDate } from '../../../ledger/local-date.js';
+import { BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition } from '../../../views/view-definition.js';
+import { responsibility, statusOn, type Assignment, type AssignmentStatus, type ResponsibilityState } from './responsibility.js';
+
+export const ResponsibilityStatus = { NOT_YET: 'NOT_YET', ACTIVE: 'ACTIVE', ENDED: 'ENDED' } as const;
+export type ResponsibilityStatus = (typeof ResponsibilityStatus)[keyof typeof ResponsibilityStatus];
+
+/** What the API shows of one assignment on a date. */
+export interface AssignmentDoc extends Omit<Assignment, 'standing' | 'acceptedOn'> {
+  readonly status: AssignmentStatus;
+  readonly acceptedOn?: LocalDate | undefined;
+}
+
+type Definition = NonNullable<ResponsibilityState['definition']>;
+
+/** What the API shows of a responsibility on a date; texts as corrected. */
+export interface ResponsibilityDoc extends Definition, Pick<ResponsibilityState, 'transfers' | 'tunings' | 'corrections' | 'findings'> {
+  readonly status: ResponsibilityStatus;
+  readonly assignments: readonly AssignmentDoc[];
+  readonly ended?: ResponsibilityState['ended'];
+}
+
+/** One row for every day that ever was, cut where an assignment or the responsibility itself stands otherwise. */
+const responsibilities: TableDefinition<ResponsibilityState> = {
+  name: 'responsibility',
+  version: 1,
+  columns: { topic: 'text', status: 'text', steward: 'text' },
+  orders: [['topic']],
+  rows(state) {
+    const { definition } = state;
+    if (!definition) return [];
+    const starts = cutsOf(state, definition);
+    return starts.map((validFrom, index) => {
+      const doc = docOn(state, definition, validFrom);
+      const columns = { topic: doc.topic, status: doc.status, steward: definition.steward };
+      return { key: '', validFrom, validTo: starts[index + 1] ?? END_OF_TIME, audience: audienceOf(state), columns, doc: () => doc };
+    });
+  },
+};
+
+/** One row per assignment and stretch of days on which it stands the same: who was accountable, and whoever has which part. */
+const assignments: TableDefinition<ResponsibilityState> = {
+  name: 'responsibility_assignment',
+  version: 1,
+  columns: { role: 'text', status: 'text', topic: 'text', assignee: 'text', steward: 'text' },
+  orders: [['role', 'status', 'topic'], ['assignee']],
+  rows(state) {
+    const { definition } = state;
+    if (!definition) return [];
+    const { topic } = spoken(state, definition);
+    return state.assignments.flatMap((one) =>
+      one.standing.map(({ from, until, value }) => ({
+        key: String(one.assignment),
+        validFrom: from,
+        validTo: until ?? END_OF_TIME,
+        audience: audienceOf(state),
+        columns: { role: one.role, status: value, topic, assignee: one.assignee.id, steward: definition.steward },
+        doc: () => assignmentDoc(one, from, value),
+      })),
+    );
+  },
+};
+
+export const responsibilityProjection: Projection<ResponsibilityState> = {
+  aggregate: responsibility,
+  tables: [responsibilities, assignments],
+};
+
+function audienceOf({ readers }: ResponsibilityState): Audience {
+  return { level: 'partners', parties: readers };
+}
+
+/** Days on which something changes; before its first day it is what it will be. */
+function cutsOf({ assignments: all, ended }: ResponsibilityState, { from }: Definition): string[] {
+  const changes = all.flatMap(({ standing }) => standing.flatMap((segment) => [segment.from, ...(segment.until ? [segment.until] : [])]));
+  return [...new Set([BEGIN_OF_TIME, from, ...changes, ...(ended ? [ended.from] : [])])].sort();
+}
+
+function docOn(state: ResponsibilityState, definition: Definition, date: LocalDate): ResponsibilityDoc {
+  const { transfers, tunings, corrections, findings, ended } = state;
+  const hasEnded = ended !== undefined && ended.from <= date;
+  return {
+    ...spoken(state, definition),
+    status: hasEnded ? 'ENDED' : date < definition.from ? 'NOT_YET' : 'ACTIVE',
+    assignments: state.assignments.flatMap((one) => {
+      const status = statusOn(one, date);
+      return status === undefined ? [] : [assignmentDoc(one, date, status)];
+    }),
+    ...{ transfers, tunings, corrections, findings },
+    ...(hasEnded ? { ended } : {}),
+  };
+}
+
+function assignmentDoc(
+  { standing: _, acceptedOn, released, declined, ...one }: Assignment,
+  date: LocalDate,
+  status: AssignmentStatus,
+): AssignmentDoc {
+  return {
+    ...one,
+    status,
+    ...(acceptedOn !== undefined && acceptedOn <= date ? { acceptedOn } : {}),
+    ...(status === 'RELEASED' && released ? { released } : {}),
+    ...(status === 'DECLINED' && declined ? { declined } : {}),
+  };
+}
+
+/** The definition with its slips of the pen corrected. */
+function spoken({ corrections }: ResponsibilityState, definition: Definition): Definition {
+  const said = { TOPIC: 'topic', DESCRIPTION: 'description', REFERENCE: 'reference' } as const;
+  return corrections.reduce((now, { field, value }) => ({ ...now, [said[field]]: value }), definition);
+}
