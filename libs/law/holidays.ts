@@ -36,11 +36,20 @@ const EQUATED_DAYS: ReadonlySet<LocalDate> = new Set([
   ...['2026-01-02', '2026-05-15', '2027-05-07', '2028-04-28', '2028-05-26'],
 ]);
 
+const YEARS = new Map<number, ReadonlyMap<LocalDate, Holiday['name']>>();
+
+/** The same for ever, and asked for every decision: worked out once a year. */
+function holidaysOf(year: number): ReadonlyMap<LocalDate, Holiday['name']> {
+  let days = YEARS.get(year);
+  // The first of two on one day gives its name.
+  if (!days) YEARS.set(year, (days = new Map([...HOLIDAYS].reverse().map(({ on, name }) => [on(year), name]))));
+  return days;
+}
+
 /** The holiday's name, or null on any other day. */
 export function holidayOn(date: LocalDate): Holiday['name'] | null {
-  const year = yearOf(date);
-  const holiday = HOLIDAYS.find(({ on }) => on(year) === date);
-  if (holiday) return holiday.name;
+  const holiday = holidaysOf(yearOf(date)).get(date);
+  if (holiday) return holiday;
   return EQUATED_DAYS.has(date) ? { nl: 'Gelijkgestelde dag', en: 'Day equated with a holiday' } : null;
 }
 
