@@ -88,15 +88,19 @@ function changed(state: LinkState, act: LinkAct, effect: Exclude<ActEffect, Gran
 }
 
 function amended(terms: LinkState['terms'], { from, to, terms: news }: Extract<ActEffect, { kind: 'amended' }>, revision: number) {
-  const fields = Object.entries(terms).map(([field, timeline]: [string, Timeline<unknown>]) => {
-    const value = news[field as keyof LinkTerms];
-    return [field, value === undefined ? timeline : set(timeline, { from, ...(to && { to }), value, revision })];
+  return mapTerms(terms, (timeline, field) => {
+    const value = news[field];
+    return value === undefined ? timeline : set<unknown>(timeline, { from, ...(to && { to }), value, revision });
   });
-  return Object.fromEntries(fields) as LinkState['terms'];
 }
 
-function mapTerms(terms: LinkTerms, toTimeline: (value: unknown) => Timeline<unknown>): LinkState['terms'] {
-  return Object.fromEntries(Object.entries(terms).map(([field, value]) => [field, toTimeline(value)])) as LinkState['terms'];
+function mapTerms<T extends object>(
+  terms: T,
+  toTimeline: (value: T[keyof T], field: keyof LinkTerms) => Timeline<unknown>,
+): LinkState['terms'] {
+  const mapped: Record<string, Timeline<unknown>> = {};
+  for (const field in terms) mapped[field] = toTimeline(terms[field], field as keyof LinkTerms);
+  return mapped as unknown as LinkState['terms'];
 }
 
 /** The terms on a day; null before the grant works. */

@@ -67,6 +67,12 @@ export function decodeEvent(
   return { type: envelope.type, envelope, data: upcast(registry, envelope, data) };
 }
 
+/** The text of an event whose place was checked when it was projected. */
+export function decodeText(registry: Registry, json: string): LedgerEvent {
+  const { type, envelope, data } = parse(json);
+  return { type, envelope, data: upcast(registry, envelope, data) };
+}
+
 function parse(json: string): LedgerEvent {
   const { data, ...envelope } = JSON.parse(json) as Envelope & { data: unknown };
   return { type: envelope.type, envelope, data };

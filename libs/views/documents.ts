@@ -1,26 +1,32 @@
-import { decodeEvent } from '../ledger/codec.js';
-import { streamOf } from '../ledger/ids.js';
+import { decodeText } from '../ledger/codec.js';
+import type { LedgerEvent } from '../ledger/envelope.js';
+import { parseStream, streamOf } from '../ledger/ids.js';
 import { evolveWith, Registry } from '../ledger/registry.js';
 import type { Projection, TableDefinition } from './view-definition.js';
-
-/** An event of one stream as a document is folded from it. */
-export interface DocumentEvent {
-  readonly stream: string;
-  readonly revision: number;
-  readonly id: string;
-  readonly json: string;
-}
 
 /** What the rows of one entity show, by key and first day. */
 export type EntityDocuments = ReadonlyMap<string, () => unknown>;
 
+/** A stream as it was last read, and what it came to after a number of its events. */
+export interface ReadStream {
+  readonly stream: string;
+  readonly events: readonly LedgerEvent[];
+  folded: { count: number; state: unknown; readonly shown: Map<string, EntityDocuments> } | undefined;
+}
+
+/** Events kept at hand in one generation; there are two. */
+const KEPT_EVENTS = 5_000;
+
 /**
  * What rows show is not stored with them: it is the fold of the events known at the moment that is asked about. Views stay small and quick to
- * build, and what is shown can change without building them anew.
+ * build, and what is shown can change without building them anew. Events never change, so that those of streams asked before are kept.
  */
 export class Documents {
   private readonly registry: Registry;
   private readonly declared = new Map<string, { projection: Projection; table: TableDefinition<any> }>();
+  private young = new Map<string, ReadStream>();
+  private old = new Map<string, ReadStream>();
+  private kept = 0;
 
   constructor(projections: readonly Projection[]) {
     this.registry = new Registry(projections.map(({ aggregate }) => aggregate));
@@ -31,17 +37,36 @@ export class Documents {
     return streamOf(this.of(table).projection.aggregate.name, entity);
   }
 
-  /** The state of the entity after these events, all it had by then. */
-  fold(table: string, events: readonly DocumentEvent[]): unknown {
-    const { aggregate } = this.of(table).projection;
-    let state: unknown = aggregate.initial;
-    for (const event of events) state = evolveWith(aggregate, state, decodeEvent(this.registry, event));
-    return state;
+  /** The stream when so many of its events are at hand; otherwise it is to be read and kept. */
+  atHand(stream: string, count: number): ReadStream | undefined {
+    const read = this.young.get(stream) ?? this.old.get(stream);
+    return read && read.events.length >= count ? read : undefined;
   }
 
-  shown(table: string, entity: string, state: unknown): EntityDocuments {
-    const rows = this.of(table).table.rows(state, entity);
-    return new Map(rows.map(({ key, validFrom, doc }) => [placeOf(key, validFrom), doc]));
+  /** `texts`: of all events of a stream, as far as they are known. */
+  keep(stream: string, texts: readonly string[]): ReadStream {
+    const events = texts.map((text) => decodeText(this.registry, text));
+    if (this.kept + events.length > KEPT_EVENTS) {
+      this.old = this.young;
+      this.young = new Map();
+      this.kept = 0;
+    }
+    this.kept += events.length;
+    const read: ReadStream = { stream, events, folded: undefined };
+    this.young.set(stream, read);
+    return read;
+  }
+
+  /** What the rows of a table show after the first so many events of a stream. */
+  shown(table: string, read: ReadStream, count: number): EntityDocuments {
+    const { projection, table: declared } = this.of(table);
+    const folded = foldTo(projection, read, count);
+    let shown = folded.shown.get(table);
+    if (!shown) {
+      const rows = declared.rows(folded.state, parseStream(read.stream).id);
+      folded.shown.set(table, (shown = new Map(rows.map(({ key, validFrom, doc }) => [placeOf(key, validFrom), doc]))));
+    }
+    return shown;
   }
 
   private of(table: string): { projection: Projection; table: TableDefinition<any> } {
@@ -49,6 +74,14 @@ export class Documents {
     if (!found) throw new Error(`no projection declares a view table ${table}`);
     return found;
   }
+}
+
+function foldTo({ aggregate }: Projection, read: ReadStream, count: number): NonNullable<ReadStream['folded']> {
+  if (read.folded?.count === count) return read.folded;
+  const from = read.folded && read.folded.count < count ? read.folded : { count: 0, state: aggregate.initial as unknown };
+  let { state } = from;
+  for (const event of read.events.slice(from.count, count)) state = evolveWith(aggregate, state, event);
+  return (read.folded = { count, state, shown: new Map() });
 }
 
 export function placeOf(key: string, validFrom: string): string {

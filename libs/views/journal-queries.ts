@@ -36,11 +36,16 @@ export function streamsQuery(dialect: QueryDialect, streams: readonly string[], 
   return sql`select ${ENTRY} from ${from} where ${dialect.anyOf(sql.ref('j.stream'), streams)} and j.seq <= ${upTo} order by j.seq limit ${limit}`;
 }
 
-/** Every event of these streams up to a number, each stream's in order: what documents are folded from. */
-export function documentEventsQuery(dialect: QueryDialect, streams: readonly string[], upTo: number): Sql {
+/** How many events each of these streams had by a number. */
+export function streamLengthsQuery(dialect: QueryDialect, streams: readonly string[], upTo: number): Sql {
+  const among = dialect.anyOf(sql.ref('j.stream'), streams);
+  return sql`select j.stream, count(*) as n from ${journalBy(dialect, 'journal_stream')} where ${among} and j.seq <= ${upTo} group by j.stream`;
+}
+
+/** The texts of all events of these streams, each stream's in order. */
+export function streamTextsQuery(dialect: QueryDialect, streams: readonly string[]): Sql {
   const from = sql`${journalBy(dialect, 'journal_stream')} join journal_text as t on t.seq = j.seq`;
-  return sql`select j.stream, j.revision, j.id, t.json from ${from}
-    where ${dialect.anyOf(sql.ref('j.stream'), streams)} and j.seq <= ${upTo} order by j.stream, j.seq`;
+  return sql`select j.stream, t.json from ${from} where ${dialect.anyOf(sql.ref('j.stream'), streams)} order by j.stream, j.seq`;
 }
 
 export function journalEntry(row: any): JournalEntry {

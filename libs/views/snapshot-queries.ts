@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { Fault } from '../ledger/errors.js';
 import type { StorePosition } from '../ledger/event-store.js';
 import { positionNumber, positionText, type TableShape } from './bitemporal.js';
-import { placeOf, type DocumentEvent, type Documents, type EntityDocuments } from './documents.js';
-import { documentEventsQuery, entriesQuery, entryCountQuery, journalEntry, streamsQuery } from './journal-queries.js';
+import { placeOf, type Documents, type EntityDocuments, type ReadStream } from './documents.js';
+import { entriesQuery, entryCountQuery, journalEntry, streamLengthsQuery, streamsQuery, streamTextsQuery } from './journal-queries.js';
 import type { PendingReservation } from './reservation-change.js';
 import { anywhereAfter, sortClause, stretchesAfter, type SortColumn } from './page-cursor.js';
 import type { QueryDialect, Sql } from './query-dialect.js';
@@ -27,8 +27,6 @@ export type Run = (query: Sql) => Promise<readonly any[]>;
 /** The answers of one snapshot, over whatever runs a query within it. */
 export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
   private known: ProjectedHead | undefined;
-  /** States folded for this snapshot: several tables, and several questions of one operation, show the same subjects. */
-  private readonly states = new Map<string, unknown>();
 
   constructor(
     private readonly dialect: QueryDialect,
@@ -187,17 +185,26 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
   }
 
   private async documentsOf(table: string, entities: readonly string[], knownAt: number): Promise<ReadonlyMap<string, EntityDocuments>> {
-    const streams = new Map(entities.map((entity) => [this.documents.streamOf(table, entity), entity]));
-    const missing = [...streams.keys()].filter((stream) => !this.states.has(`${stream} ${knownAt}`));
-    for (let start = 0; start < missing.length; start += STREAMS_AT_ONCE) {
-      const events = await this.run(documentEventsQuery(this.dialect, missing.slice(start, start + STREAMS_AT_ONCE), knownAt));
-      for (const [stream, own] of byStream(events)) this.states.set(`${stream} ${knownAt}`, this.documents.fold(table, own));
-    }
     const shown = new Map<string, EntityDocuments>();
-    for (const [stream, entity] of streams) {
-      shown.set(entity, this.documents.shown(table, entity, this.states.get(`${stream} ${knownAt}`)));
+    for (let start = 0; start < entities.length; start += STREAMS_AT_ONCE) {
+      const some = entities.slice(start, start + STREAMS_AT_ONCE);
+      const streams = new Map(some.map((entity) => [this.documents.streamOf(table, entity), entity]));
+      const lengths = await this.run(streamLengthsQuery(this.dialect, [...streams.keys()], knownAt));
+      const known = new Map<string, ReadStream | undefined>(lengths.map(({ stream, n }) => [stream, this.documents.atHand(stream, n)]));
+      await this.readMissing(known);
+      for (const { stream, n } of lengths) {
+        shown.set(streams.get(stream) as string, this.documents.shown(table, known.get(stream) as ReadStream, n));
+      }
     }
     return shown;
+  }
+
+  private async readMissing(known: Map<string, ReadStream | undefined>): Promise<void> {
+    const missing = [...known].flatMap(([stream, read]) => (read ? [] : [stream]));
+    if (missing.length === 0) return;
+    const texts = new Map<string, string[]>(missing.map((stream) => [stream, []]));
+    for (const { stream, json } of await this.run(streamTextsQuery(this.dialect, missing))) texts.get(stream)?.push(json);
+    for (const [stream, own] of texts) known.set(stream, this.documents.keep(stream, own));
   }
 
   private sorting({ columns, name }: TableShape, { order, after = [] }: PageQuery, wanted: (column: string) => boolean) {
@@ -238,16 +245,6 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
 function selected({ columns }: TableShape): Sql {
   const names = ['entity', 'row_key', 'valid_from', 'valid_to', 'known_from', ...Object.keys(columns)];
   return sql.join(names.map(column));
-}
-
-function byStream(events: readonly DocumentEvent[]): Map<string, DocumentEvent[]> {
-  const found = new Map<string, DocumentEvent[]>();
-  for (const event of events) {
-    const own = found.get(event.stream);
-    if (own) own.push(event);
-    else found.set(event.stream, [event]);
-  }
-  return found;
 }
 
 function tooMany(what: string, limit: number): Fault {

@@ -25,6 +25,8 @@ export type ReaderRequest =
 
 export type ReaderReply =
   | { readonly id: number; readonly value: unknown }
+  /** Rows as text, which crosses to another thread several times faster than as objects. */
+  | { readonly id: number; readonly json: string }
   | {
       readonly id: number;
       readonly fault: { readonly category: FaultCategory; readonly message: string; readonly details: Readonly<Record<string, unknown>> };

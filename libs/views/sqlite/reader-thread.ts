@@ -91,6 +91,7 @@ export class ReaderThread {
     clearTimeout(this.watch);
     this.watch = this.pending.size > 0 ? this.watchOldest() : undefined;
     if ('value' in reply) pending?.resolve(reply.value);
+    else if ('json' in reply) pending?.resolve(JSON.parse(reply.json));
     else if ('fault' in reply) pending?.reject(new Fault(reply.fault.category, reply.fault.message, reply.fault.details));
     else pending?.reject(new Error(`reading a view failed: ${reply.bug}`));
   }

@@ -5,8 +5,10 @@ import { shapesByName } from '../bitemporal.js';
 import { Documents } from '../documents.js';
 import type { Projection } from '../view-definition.js';
 import type { SnapshotQueries } from '../snapshot-queries.js';
-import type { ReaderReply, ReaderRequest, ReaderSetup } from './reader-protocol.js';
+import type { ReaderReply, ReaderRequest, ReaderSetup, SnapshotMethod } from './reader-protocol.js';
 import { SnapshotConnection } from './snapshot-connection.js';
+
+const AS_TEXT: ReadonlySet<SnapshotMethod> = new Set(['rows', 'page']);
 
 interface Open {
   readonly file: string;
@@ -46,7 +48,7 @@ async function answer({ id, snapshot, file, method, args }: Extract<ReaderReques
   try {
     const { queries } = snapshots.get(snapshot) ?? open(snapshot, file);
     const value = await (queries[method] as (...given: readonly unknown[]) => Promise<unknown>).apply(queries, [...args]);
-    port.postMessage({ id, value } satisfies ReaderReply);
+    port.postMessage((AS_TEXT.has(method) ? { id, json: JSON.stringify(value) } : { id, value }) satisfies ReaderReply);
   } catch (error) {
     port.postMessage(refusal(id, error));
   }

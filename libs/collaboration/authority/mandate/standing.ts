@@ -60,11 +60,12 @@ export function standings(state: MandateState): Standing[] {
 }
 
 function saidOn({ terms }: LinkState, date: LocalDate): LinkTerms {
-  const fields = Object.entries(terms).map(([field, timeline]: [string, Timeline<unknown>]) => [
-    field,
-    (segmentAt(timeline, date) ?? timeline[0])?.value,
-  ]);
-  return Object.fromEntries(fields) as LinkTerms;
+  const said: Record<string, unknown> = {};
+  for (const field in terms) {
+    const timeline: Timeline<unknown> = terms[field as keyof LinkTerms];
+    said[field] = (segmentAt(timeline, date) ?? timeline[0])?.value;
+  }
+  return said as unknown as LinkTerms;
 }
 
 function statusOn(state: MandateState, history: LinkState, date: LocalDate): MandateStatus {
@@ -92,5 +93,6 @@ function joined(all: readonly Standing[]): Standing[] {
 }
 
 function sameTerms(a: LinkTerms, b: LinkTerms): boolean {
-  return Object.entries(a).every(([field, value]) => value === b[field as keyof LinkTerms]);
+  for (const field in a) if (a[field as keyof LinkTerms] !== b[field as keyof LinkTerms]) return false;
+  return true;
 }
