@@ -19,7 +19,7 @@ export interface TableShape {
 
 const NAME = /^[a-z][a-z0-9_]*$/;
 const COLUMN = /^[a-z][A-Za-z0-9_]*$/;
-const OWN_TABLES = new Set(['journal', 'journal_text', 'journal_subject', 'reservation', 'projected']);
+const OWN_TABLES = new Set(['journal', 'journal_text', 'journal_subject', 'reservation', 'projected', 'build_part']);
 
 /** The shapes of all declared tables, checked: a name that clashes must not reach the database. */
 export function tableShapes(projections: readonly Projection[]): TableShape[] {

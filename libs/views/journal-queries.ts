@@ -59,7 +59,7 @@ function waysInto(dialect: QueryDialect, { subject, stream, commandId, actor, pa
   if (commandId !== undefined) return [by('journal_command', sql`j.command_id = ${commandId}`)];
   if (stream !== undefined) return [by('journal_stream', sql`j.stream = ${stream}`)];
   if (subject !== undefined) {
-    const touching = sql`journal_subject as s cross join journal as j`;
+    const touching = sql`${dialect.through('journal_subject', 'journal_touches', 's')} cross join journal as j`;
     return [by('journal_stream', sql`j.stream = ${subject}`), { from: touching, where: [sql`s.subject = ${subject} and j.seq = s.seq`] }];
   }
   if (actor !== undefined) return [by('journal_actor', sql`j.actor = ${actor}`)];

@@ -43,7 +43,9 @@ export class SqliteReader implements EventStore {
   private readonly endOf: Statement<[string, string, number], StreamEnd>;
   private readonly ofStream: Statement<[string, number, number], EventRow>;
   private readonly ofAll: Statement<[number, number], EventRow>;
-  private readonly byStream: Statement<[string, number, number, number], StreamEvent>;
+  private readonly byStream: Statement<[string, number, string, number, number], StreamEvent>;
+  private readonly streamCount: Statement<[], number>;
+  private readonly streamNumber: Statement<[number], string>;
   private readonly ofSystem: Statement<[number], number>;
   private readonly last: Statement<[], number>;
   private readonly given: Statement<[], number>;
@@ -59,11 +61,13 @@ export class SqliteReader implements EventStore {
     this.ofStream = db.prepare('SELECT * FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?');
     this.ofAll = db.prepare('SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ?');
     this.byStream = db.prepare(
-      'SELECT position, stream, revision, kind, id, type, json FROM events WHERE (stream, revision) > (?, ?) AND position <= ? ORDER BY stream, revision LIMIT ?',
+      'SELECT position, stream, revision, kind, id, type, json FROM events WHERE (stream, revision) > (?, ?) AND stream <= ? AND position <= ? ORDER BY stream, revision LIMIT ?',
     );
     this.ofSystem = db
       .prepare<[number], number>("SELECT position FROM events WHERE kind = 'system' AND position <= ? ORDER BY position")
       .pluck();
+    this.streamCount = db.prepare<[], number>('SELECT count(*) FROM streams').pluck();
+    this.streamNumber = db.prepare<[number], string>('SELECT stream FROM streams ORDER BY stream LIMIT 1 OFFSET ?').pluck();
     this.last = db.prepare<[], number>('SELECT ifnull(max(position), 0) FROM events').pluck();
     this.given = db.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'events'").pluck();
   }
@@ -94,8 +98,8 @@ export class SqliteReader implements EventStore {
    * The log stream by stream, each in order: for whoever folds all of it and needs no stream twice. Checksums are left to whoever reads it in the
    * order of the log at the same time.
    */
-  readByStream(after: StreamPlace, upTo: StorePosition, limit: number): readonly StreamEvent[] {
-    const rows = this.ask(() => this.byStream.all(after.stream, after.revision, numberOf(upTo), limit));
+  readByStream(after: StreamPlace, until: string, upTo: StorePosition, limit: number): readonly StreamEvent[] {
+    const rows = this.ask(() => this.byStream.all(after.stream, after.revision, until, numberOf(upTo), limit));
     let last = after;
     for (const { stream, revision } of rows) {
       const next = stream === last.stream ? last.revision + 1 : 0;
@@ -103,6 +107,13 @@ export class SqliteReader implements EventStore {
       last = { stream, revision };
     }
     return rows;
+  }
+
+  /** Streams that cut the list of all of them into so many parts of about the same length. */
+  cutStreams(parts: number): string[] {
+    const all = this.ask(() => this.streamCount.get()!);
+    if (all < parts) return [];
+    return Array.from({ length: parts - 1 }, (_, cut) => this.ask(() => this.streamNumber.get(Math.floor((all * (cut + 1)) / parts))!));
   }
 
   /** Where the kernel's own notes stand: all other positions are numbered through by the journal. */

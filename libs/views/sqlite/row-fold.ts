@@ -24,6 +24,8 @@ export interface RowFold {
   readonly projections: readonly Projection[];
   /** Streams up to this one are done. */
   readonly after: string;
+  /** The last stream that is wanted. */
+  readonly until: string;
   readonly upTo: StorePosition;
   readonly batchEvents: number;
 }
@@ -44,11 +46,11 @@ const AFTER_ALL = Number.MAX_SAFE_INTEGER;
  * Folds the log stream by stream. No state is needed twice and no row is touched again, so that a log of any length takes the memory of one batch.
  * @throws CannotFold with the earliest event that could not be taken, once all have been looked at
  */
-export function* foldRows({ store, projections, after, upTo, batchEvents }: RowFold): Generator<FoldedRows> {
+export function* foldRows({ store, projections, after, until, upTo, batchEvents }: RowFold): Generator<FoldedRows> {
   const fold = new StreamByStream(projections, store.systemPositions(upTo));
   let last = { stream: after, revision: AFTER_ALL };
   for (;;) {
-    const events = store.readByStream(last, upTo, READ_EVENTS);
+    const events = store.readByStream(last, until, upTo, READ_EVENTS);
     for (const event of events) {
       // Between two streams only: a stream that is cut would have to be folded again by whoever goes on from there.
       if (event.stream !== last.stream && fold.events >= batchEvents) yield fold.flush(last.stream);

@@ -6,7 +6,7 @@ import type { TableShape } from '../bitemporal.js';
 import { positionNumber, positionText } from '../bitemporal.js';
 import { Projector, type ProjectionFailure } from '../projector.js';
 import type { Projection } from '../view-definition.js';
-import { beginBuild, foldedRowsCommit, type BuildState } from './build-state.js';
+import { beginBuild, foldedRowsCommit, type BuildPart, type BuildState } from './build-state.js';
 import { journalBatches } from './journal-build.js';
 import type { BuildProgress } from './projector-protocol.js';
 import { foldRowsInThread, type RowFoldSetup } from './row-fold-thread.js';
@@ -18,10 +18,12 @@ import { finishBuild, openViewFile } from './view-file.js';
 const BUILD_BATCH_EVENTS = 1_000;
 /** Below, starting a second thread takes longer than it saves. */
 const THREADED_EVENTS = 20_000;
+/** Threads that fold, beside the one that writes. */
+const PARTS = 2;
 const PROGRESS_MS = 250;
 
 export interface ViewBuild {
-  readonly store: EventStore & Pick<SqliteReader, 'readByStream' | 'systemPositions'>;
+  readonly store: EventStore & Pick<SqliteReader, 'readByStream' | 'systemPositions' | 'cutStreams'>;
   readonly projections: readonly Projection[];
   readonly shapes: readonly TableShape[];
   readonly onProgress: (progress: BuildProgress) => void;
@@ -72,7 +74,7 @@ export async function buildTo(
   upTo: number,
   options: ViewBuild,
 ): Promise<{ connection: Connection; failure?: ProjectionFailure }> {
-  const failure = await fill(db, beginBuild(db, upTo), options);
+  const failure = await fill(db, beginBuild(db, upTo, options.store.cutStreams(PARTS)), options);
   if (!failure) return { connection: db };
   // Rows of what came after it may be there by now.
   db.close();
@@ -85,7 +87,11 @@ export async function buildTo(
 
 async function fill(db: Connection, state: BuildState, options: ViewBuild): Promise<ProjectionFailure | undefined> {
   const report = new ProgressReport(options, state);
-  const passes = await Promise.allSettled([fillJournal(db, state, report, options), fillRows(db, state, report, options)]);
+  const { target, parts } = state;
+  const passes = await Promise.allSettled([
+    fillJournal(db, state, report, options),
+    ...parts.map((part) => fillPart(db, { target, part }, report, options)),
+  ]);
   const reasons = passes.flatMap((pass) => (pass.status === 'rejected' ? [pass.reason as unknown] : []));
   const other = reasons.find((reason) => !(reason instanceof CannotFold));
   if (other !== undefined) throw other;
@@ -107,14 +113,19 @@ async function fillJournal(
   }
 }
 
-async function fillRows(db: Connection, { target, stream }: BuildState, report: ProgressReport, options: ViewBuild): Promise<void> {
+async function fillPart(
+  db: Connection,
+  { target, part }: { readonly target: number; readonly part: BuildPart },
+  report: ProgressReport,
+  options: ViewBuild,
+): Promise<void> {
   const { store, projections, shapes, thread, batchEvents = BUILD_BATCH_EVENTS } = options;
   const write = foldedRowsCommit(db, shapes);
-  const place = { after: stream, upTo: positionText(target), batchEvents };
+  const place = { after: part.done, until: part.until, upTo: positionText(target), batchEvents };
   const batches =
     thread && target >= THREADED_EVENTS ? foldRowsInThread({ ...thread, ...place }) : foldRows({ store, projections, ...place });
   for await (const rows of batches) {
-    write(rows);
+    write(part, rows);
     report.add(rows.events);
     await breath();
   }
@@ -135,10 +146,10 @@ class ProgressReport {
 
   constructor(
     private readonly options: Pick<ViewBuild, 'onProgress' | 'progressMs'>,
-    { target, journalled, folded }: BuildState,
+    { target, journalled, parts }: BuildState,
   ) {
     this.total = target;
-    this.both = journalled + folded;
+    this.both = parts.reduce((sum, { events }) => sum + events, journalled);
     this.first = this.done;
     this.tell('events');
   }

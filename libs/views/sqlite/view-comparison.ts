@@ -40,7 +40,7 @@ function comparedTables(shapes: readonly TableShape[], { seq, position }: Projec
   return [
     { name: 'journal', key: ['seq'], known: `seq <= ${seq}`, columns: '*' },
     { name: 'journal_text', key: ['seq'], known: `seq <= ${seq}`, columns: '*' },
-    { name: 'journal_subject', key: ['subject', 'seq'], known: `seq <= ${seq}`, columns: '*' },
+    { name: 'journal_subject', key: ['row'], known: `seq <= ${seq}`, columns: '*' },
     {
       ...{ name: 'reservation', key: ['row'], known: `made_at <= ${at}` },
       columns: `row, pool, reservation, owner, command_id, amount, recorded_at, made_at, ${then('settled_at', at)}`,

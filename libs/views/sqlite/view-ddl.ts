@@ -12,12 +12,13 @@ const TYPES = { text: 'TEXT', integer: 'INTEGER' } as const;
 /** `journal_text` is a table of its own, so that scanning the journal does not read whole events. */
 const FIXED_TABLES = [
   `CREATE TABLE projected (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, position INTEGER NOT NULL, known_time TEXT,
-    built INTEGER NOT NULL, machine_start TEXT NOT NULL, target INTEGER NOT NULL, stream TEXT NOT NULL, folded INTEGER NOT NULL) STRICT`,
+    built INTEGER NOT NULL, machine_start TEXT NOT NULL, target INTEGER NOT NULL) STRICT`,
+  `CREATE TABLE build_part (part INTEGER PRIMARY KEY, done TEXT NOT NULL, until TEXT NOT NULL, events INTEGER NOT NULL) STRICT`,
   `CREATE TABLE journal (seq INTEGER PRIMARY KEY, position INTEGER NOT NULL, id TEXT NOT NULL, stream TEXT NOT NULL, revision INTEGER NOT NULL,
     type TEXT NOT NULL, recorded_at TEXT NOT NULL, known_time TEXT NOT NULL, actor TEXT NOT NULL, party TEXT, audience INTEGER NOT NULL,
     participants TEXT NOT NULL, causation TEXT NOT NULL, correlation TEXT NOT NULL, command_id TEXT NOT NULL) STRICT`,
   `CREATE TABLE journal_text (seq INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT`,
-  `CREATE TABLE journal_subject (subject TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (subject, seq)) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE journal_subject (row INTEGER PRIMARY KEY, subject TEXT NOT NULL, seq INTEGER NOT NULL) STRICT`,
   `CREATE TABLE reservation (row INTEGER PRIMARY KEY, pool TEXT NOT NULL, reservation TEXT NOT NULL, owner TEXT NOT NULL, command_id TEXT NOT NULL,
     amount INTEGER NOT NULL, recorded_at TEXT NOT NULL, made_at INTEGER NOT NULL, settled_at INTEGER NOT NULL) STRICT`,
   `CREATE INDEX reservation_pending ON reservation (recorded_at, pool, reservation) WHERE settled_at = ${OPEN}`,
@@ -29,6 +30,7 @@ const FIXED_INDEXES = [
   `CREATE INDEX IF NOT EXISTS journal_type ON journal (type)`,
   `CREATE INDEX IF NOT EXISTS journal_actor ON journal (actor)`,
   `CREATE INDEX IF NOT EXISTS journal_party ON journal (party)`,
+  `CREATE UNIQUE INDEX IF NOT EXISTS journal_touches ON journal_subject (subject, seq)`,
   `CREATE INDEX IF NOT EXISTS journal_command ON journal (command_id)`,
 ];
 

@@ -35,7 +35,7 @@ export function finishBuild(db: Connection, shapes: readonly TableShape[], onInd
   db.pragma('locking_mode = NORMAL');
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
-  db.exec('UPDATE projected SET built = 1');
+  db.exec('UPDATE projected SET built = 1; DELETE FROM build_part');
   // The checkpoint syncs the whole file, with all that was written unsynced before.
   db.pragma('wal_checkpoint(TRUNCATE)');
   useLive(db);
@@ -75,7 +75,7 @@ export function isBuilt(file: string): boolean {
 function startBuild(db: Connection, shapes: readonly TableShape[]): void {
   db.transaction(() => {
     for (const sql of createTables(shapes)) db.exec(sql);
-    db.prepare(`INSERT INTO projected VALUES (1, 0, 0, NULL, 0, ?, 0, '', 0)`).run(machineStart());
+    db.prepare('INSERT INTO projected VALUES (1, 0, 0, NULL, 0, ?, 0)').run(machineStart());
   })();
 }
 
