@@ -23,22 +23,17 @@ export class CommitSignal {
     for (const listener of [...this.listeners]) listener();
   }
 
-  /** Calls back after each commit; answers how to stop that. */
-  onCommit(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
   /** Resolves once there were more commits than `seen`, the signal aborts or the time is up. */
   async moreThan(seen: number, signal: AbortSignal, timeoutMs?: number): Promise<void> {
     if (this.commits > seen || this.over || signal.aborted) return;
+    const { listeners } = this;
     await new Promise<void>((resolve) => {
       const timer = timeoutMs === undefined ? undefined : setTimeout(done, timeoutMs);
-      const stop = this.onCommit(done);
+      listeners.add(done);
       signal.addEventListener('abort', done, { once: true });
       function done() {
         clearTimeout(timer);
-        stop();
+        listeners.delete(done);
         signal.removeEventListener('abort', done);
         resolve();
       }

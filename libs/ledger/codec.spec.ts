@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
 import { canonicalJson, decodeEvent, encodeEvent, UpgradeRequired, type UnsealedEvent } from './codec.js';
 import type { Envelope } from './envelope.js';
 import { defineEvent, z, type EventDefinition } from './event-definition.js';
@@ -93,8 +95,21 @@ describe('canonical JSON', () => {
     ['no number', NaN],
     ['infinity', { a: [Infinity] }],
     ['nothing', undefined],
+    ['nothing in a list', [undefined]],
+    ['a number JSON has no form for', { a: 1n }],
   ])('refuses %s as the client’s mistake', (_what, value) => {
     expect(() => canonicalJson(value)).toThrow(expect.objectContaining({ category: 'BAD_USER_INPUT' }));
+  });
+});
+
+describe('canonical JSON beside another implementation', () => {
+  it('is the same text for every value', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => expect(canonicalJson(value)).toBe(canonicalize(value))),
+      {
+        numRuns: 1_000,
+      },
+    );
   });
 });
 

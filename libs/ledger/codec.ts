@@ -1,4 +1,3 @@
-import canonicalize from 'canonicalize';
 import type { Envelope, LedgerEvent } from './envelope.js';
 import { Fault } from './errors.js';
 import type { EventDefinition } from './event-definition.js';
@@ -39,7 +38,7 @@ export function encodeEvent(event: UnsealedEvent, keys: KeyRing): { storable: St
     // A decider made data its own event definition refuses: a bug, never the client's.
     throw new Error(`${definition.type}: ${checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`);
   }
-  const json = canonicalJson({ ...envelope, data: seal(event, checked.data as Record<string, unknown>, keys) });
+  const json = canonicalJson({ data: seal(event, checked.data as Record<string, unknown>, keys), ...envelope });
   const bytes = Buffer.byteLength(json);
   if (bytes > LIMITS.eventBytes) {
     throw new Fault('LIMIT_EXCEEDED', `an event may have ${LIMITS.eventBytes} bytes, ${definition.type} has ${bytes}`, {
@@ -113,15 +112,37 @@ export function sealedSubjects({ definition, envelope, data }: UnsealedEvent): s
   );
 }
 
-/** RFC 8785. Refuses what is no I-JSON (lone surrogates, non-finite numbers). */
+/** RFC 8785: names in order of their UTF-16 units, numbers and texts as JavaScript writes them. Refuses what is no I-JSON. */
 export function canonicalJson(value: unknown): string {
-  let text: string | undefined;
-  try {
-    text = canonicalize(value);
-  } catch (error) {
-    // The library's words name the kind of value, never the value.
-    throw new Fault('BAD_USER_INPUT', `the value cannot be exchanged as JSON: ${(error as Error).message}`);
+  switch (typeof value) {
+    case 'string':
+      if (!value.isWellFormed()) throw noJson('half a surrogate pair');
+      return JSON.stringify(value);
+    case 'number':
+      if (!Number.isFinite(value)) throw noJson(String(value));
+      return JSON.stringify(value);
+    case 'boolean':
+      return String(value);
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? `[${value.map(canonicalJson).join(',')}]` : canonicalObject(value as Record<string, unknown>);
+    default:
+      throw noJson(typeof value);
   }
-  if (text === undefined) throw new Fault('BAD_USER_INPUT', 'the value has no JSON form');
-  return text;
+}
+
+/** Absent fields have no place in the text. */
+function canonicalObject(object: Record<string, unknown>): string {
+  let fields = '';
+  for (const name of Object.keys(object).sort()) {
+    const field = object[name];
+    if (field === undefined) continue;
+    fields += `${fields === '' ? '' : ','}${canonicalJson(name)}:${canonicalJson(field)}`;
+  }
+  return `{${fields}}`;
+}
+
+/** The words name the kind of value, never the value. */
+function noJson(kind: string): Fault {
+  return new Fault('BAD_USER_INPUT', `the value cannot be exchanged as JSON: it holds ${kind}`);
 }

@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto';
 import { canonicalJson } from './codec.js';
 import type { CommandRequest } from './execution.js';
 import { Fault } from './errors.js';
+import { RecentMap } from './recent-map.js';
+import { withoutAbsent } from './without-absent.js';
 
 /** Far more than the views are ever behind, so that a command is known here until they know it. */
 const REMEMBERED_COMMANDS = 50_000;
@@ -11,7 +13,7 @@ const REMEMBERED_COMMANDS = 50_000;
  * this process appended, before the views have it, and what the views have.
  */
 export class CommandIds {
-  private readonly recent = new Map<string, string>();
+  private readonly recent = new RecentMap<string>(REMEMBERED_COMMANDS);
 
   constructor(private readonly find: ((commandId: string) => Promise<string | undefined>) | undefined) {}
 
@@ -21,18 +23,15 @@ export class CommandIds {
   }
 
   use(commandId: string, digest: string): void {
-    this.recent.delete(commandId);
     this.recent.set(commandId, digest);
-    if (this.recent.size > REMEMBERED_COMMANDS) this.recent.delete(this.recent.keys().next().value as string);
   }
 }
 
 /** Tells commands with other content apart. Keyed, so that a guess at the content cannot be checked against the log. */
 export function commandDigest(secret: Uint8Array, { type, command, actor, actingFor }: CommandRequest): string {
   const { commandId: _, ...content } = command as Record<string, unknown>;
-  const input = Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined && value !== null));
   return createHmac('sha256', secret)
-    .update(canonicalJson({ type, input, person: actor.person, party: actor.party, actingFor }))
+    .update(canonicalJson({ type, input: withoutAbsent(content), person: actor.person, party: actor.party, actingFor }))
     .digest('base64url');
 }
 

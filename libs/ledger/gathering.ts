@@ -65,6 +65,7 @@ class Gathering {
   async read(needs: readonly Need[]): Promise<void> {
     const unread = new Map(needs.map((need) => [streamOf(need.aggregate, need.id), need]));
     const news = [...unread].flatMap(([stream, need]) => (this.loaded.has(stream) ? [] : need));
+    if (news.length === 0) return;
     if (this.loaded.size + news.length > LIMITS.neededStreams) throw tooMany('streams');
     const streams = await Promise.all(news.map((need) => this.load(need)));
     for (const [index, need] of news.entries()) {

@@ -1,4 +1,6 @@
-import { v5 } from 'uuid';
+import { nameId } from './name-id.js';
+
+export { nameId };
 
 /** Stream of an aggregate instance. */
 export function streamOf(aggregate: string, id: string): string {
@@ -14,19 +16,14 @@ export function parseStream(stream: string): { aggregate: string; id: string } {
 
 /** The subject of a create follows from its command, so that a repeat finds it. */
 export function subjectIdOf(commandId: string): string {
-  return v5('subject', commandId);
+  return nameId(commandId, 'subject');
 }
 
 /** Ids of the commands one step causes. */
 export function stepCommandId(commandId: string, step: string): string {
-  return v5(step, commandId);
+  return nameId(commandId, step);
 }
 
 export function eventIdOf(commandId: string, commandDigest: string, index: number): string {
-  return v5(`${commandDigest}:${index}`, commandId);
-}
-
-/** A stable UUID for a name inside a namespace (imports, once-a-day refusals). */
-export function nameId(namespace: string, name: string): string {
-  return v5(name, namespace);
+  return nameId(commandId, `${commandDigest}:${index}`);
 }

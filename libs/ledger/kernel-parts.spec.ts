@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { BEGINNING, type StorePosition } from './event-store.js';
-import { eventIdOf, parseStream, stepCommandId, streamOf, subjectIdOf } from './ids.js';
+import { eventIdOf, nameId, parseStream, stepCommandId, streamOf, subjectIdOf } from './ids.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { PositionTokens } from './position.js';
 
@@ -48,6 +48,17 @@ describe('a position token', () => {
 });
 
 describe('ids', () => {
+  it('of a name are those every implementation of version 5 makes', () => {
+    expect(nameId('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'www.example.com')).toBe('2ed6657d-e927-568b-95e1-2665a8aea6a2');
+  });
+
+  it.each(['', 'x', '6ba7b810-9dad-11d1-80b4-00c04fd430', '6ba7b810-9dad-11d1-80b4-00c04fd430cx'])(
+    'of a name in %j, which is no UUID, are not made',
+    (space) => {
+      expect(() => nameId(space, 'name')).toThrow(TypeError);
+    },
+  );
+
   const command = '6f0c9d6e-3c7b-5a55-9c1e-0d6d2b7f6a01';
 
   it('follow from the command, and differ by step, digest and event', () => {

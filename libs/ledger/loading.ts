@@ -4,6 +4,7 @@ import type { LedgerEvent } from './envelope.js';
 import type { EventStore, StorePosition } from './event-store.js';
 import { NO_STREAM } from './event-store.js';
 import { streamOf } from './ids.js';
+import { RecentMap } from './recent-map.js';
 import type { Pin } from './refusal.js';
 import { attemptAbandoned, evolveWith, type Registry } from './registry.js';
 
@@ -43,11 +44,11 @@ export interface Attempt {
   readonly position: StorePosition;
 }
 
-const CACHED_STREAMS = 20_000;
+const CACHED_STREAMS = 10_000;
 
-/** Reads streams forward from where it last was. Bounded: the least recently used stream is forgotten. */
+/** Reads streams forward from where it last was. Bounded: streams not used for long are forgotten. */
 export class StreamLoader {
-  private readonly cache = new Map<string, LoadedStream<any>>();
+  private readonly cache = new RecentMap<LoadedStream<any>>(CACHED_STREAMS);
 
   constructor(
     private readonly store: EventStore,
@@ -61,6 +62,11 @@ export class StreamLoader {
     for (const stored of news) loaded = this.fold(aggregate, loaded, decodeEvent(this.registry, stored), stored.position);
     this.remember(loaded);
     return loaded;
+  }
+
+  /** A stream that nobody can have written, as its id was made just now. Should it be there all the same, an append to it conflicts. */
+  unwritten<State>(aggregate: Aggregate<State>, id: string): LoadedStream<State> {
+    return emptyStream(streamOf(aggregate.name, id), aggregate.initial);
   }
 
   /** Takes over what was just appended, so that the next command need not read it again. */
@@ -93,9 +99,7 @@ export class StreamLoader {
     const { stream, revision } = loaded;
     const cached = this.cache.get(stream);
     if (revision === NO_STREAM || (cached && cached.revision > revision)) return;
-    this.cache.delete(stream);
     this.cache.set(stream, loaded);
-    if (this.cache.size > CACHED_STREAMS) this.cache.delete(this.cache.keys().next().value as string);
   }
 }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Aggregate, Actor, EventDraft } from './aggregate.js';
 import { decodeEvent, encodeEvent, sealedSubjects, type UnsealedEvent } from './codec.js';
 import type { Audience, Envelope, LedgerEvent } from './envelope.js';
@@ -10,7 +9,9 @@ import { LIMITS } from './limits.js';
 import type { LoadedStream, StreamLoader } from './loading.js';
 import type { Pin } from './refusal.js';
 import { evolveWith, type Registry } from './registry.js';
+import { newSalt } from './salt.js';
 import type { KeyRing } from './sealing.js';
+import { withoutAbsent } from './without-absent.js';
 
 /** On whose word something is recorded, and why. */
 export interface Recording {
@@ -139,7 +140,7 @@ export class Recorder {
       correlationId: recording.correlationId ?? recording.commandId,
       causationId: recording.causationId ?? recording.commandId,
       traceParent: recording.traceParent,
-      salt: randomBytes(16).toString('base64url'),
+      salt: newSalt(),
     });
     return { definition, envelope, data };
   }
@@ -162,9 +163,4 @@ function defaultAudience(level: Audience['level'], participants: readonly string
     default:
       return level satisfies never;
   }
-}
-
-/** Optional fields are absent, never null. */
-function withoutAbsent<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined && field !== null)) as T;
 }

@@ -70,6 +70,7 @@ export class ShareTaker {
    * free before the command is answered; confirmations only matter to that process.
    */
   async settle({ take, giveBack }: Shares, stored: readonly string[]): Promise<void> {
+    if (stored.length === 0) return;
     const confirm = (shares: readonly Named[]) =>
       Promise.allSettled(
         shares

@@ -38,9 +38,10 @@ export const NOTHING: Timeline<never> = [];
 export function set<T>(timeline: Timeline<T>, change: SetValue<T>): Timeline<T> {
   const stretch = stretchOf(timeline, change);
   if (isEmpty(stretch)) return timeline;
+  const { from, until } = stretch;
   const { value, revision } = change;
-  if (timeline.length === 0) return [{ ...stretch, value, revision }];
-  return inOrder([...around(timeline, stretch), { ...stretch, value, revision }]);
+  if (timeline.length === 0) return [{ from, until, value, revision }];
+  return inOrder([...around(timeline, stretch), { from, until, value, revision }]);
 }
 
 /** Takes the value away on a stretch of days. */
@@ -75,11 +76,17 @@ export interface Stretch<Values> extends Period {
 export function combine<Values extends object>(timelines: { readonly [Name in keyof Values]: Timeline<Values[Name]> }): Stretch<Values>[] {
   const named = Object.entries(timelines) as [string, Timeline<unknown>][];
   const cuts = breakpoints(named.flatMap(([, timeline]) => timeline));
-  return cuts.flatMap((from, index) => {
-    const values = Object.fromEntries(named.map(([name, timeline]) => [name, at(timeline, from)]));
-    if (Object.values(values).every((value) => value === undefined)) return [];
-    return [{ from, until: cuts[index + 1] ?? null, values } as Stretch<Values>];
-  });
+  const stretches: Stretch<Values>[] = [];
+  for (const [index, from] of cuts.entries()) {
+    const values: Record<string, unknown> = {};
+    let some = false;
+    for (const [name, timeline] of named) {
+      values[name] = at(timeline, from);
+      some ||= values[name] !== undefined;
+    }
+    if (some) stretches.push({ from, until: cuts[index + 1] ?? null, values: values as Stretch<Values>['values'] });
+  }
+  return stretches;
 }
 
 /** The periods of the stretches that meet a condition; adjoining ones become one. */

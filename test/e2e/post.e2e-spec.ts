@@ -122,12 +122,13 @@ describe('a post', () => {
 
   it('is listed by name, or under its party', async () => {
     const { id } = await record(server, 'RegisterParty', { name: 'Welzijn', kind: 'SOCIAL_ORGANISATION' }, registrar);
-    for (const name of ['C', 'A', 'B']) await record(server, 'EstablishPost', { name, party: id }, registrar);
+    let atLeast: string | undefined;
+    for (const name of ['C', 'A', 'B']) atLeast = (await record(server, 'EstablishPost', { name, party: id }, registrar)).position;
     const list = async (variables: object) =>
       (
         await server.ask(
-          'query ($party: UUID!, $after: String) { posts(first: 2, after: $after, filter: { party: $party }) { totalCount nodes { name } pageInfo { endCursor } } }',
-          variables,
+          'query ($party: UUID!, $after: String, $atLeast: Position) { posts(first: 2, after: $after, filter: { party: $party }, atLeast: $atLeast) { totalCount nodes { name } pageInfo { endCursor } } }',
+          { ...variables, atLeast },
         )
       ).posts;
     const first = await list({ party: id });

@@ -38,6 +38,7 @@ export interface NodeOptions {
 export const ADMINISTRATOR: Actor = { person: '00000000-0000-4000-8000-000000000000', party: null, role: 'administrator' };
 
 const EVERYTHING: Viewer = { party: null, seesAll: true };
+const tablesOf = new Map(projections.map(({ aggregate, tables }) => [aggregate.name, tables]));
 const PROJECTIONS = new URL('../../../libs/collaboration/projections.js', import.meta.url);
 
 /** One ledger, opened: its log, its keys, its views, and what decides and serves. */
@@ -159,8 +160,7 @@ async function lastRecordedAt(store: SqliteEventStore): Promise<string> {
 
 /** What a state would show must be showable before it is stored. */
 function foldCheck(aggregate: string, id: string, state: unknown): void {
-  const projection = projections.find((one) => one.aggregate.name === aggregate);
-  for (const table of projection?.tables ?? []) assertShown(table, state, id);
+  for (const table of tablesOf.get(aggregate) ?? []) assertShown(table, state, id);
 }
 
 /** What a command id was used for, on whichever stream; a recorded refusal and recovery's own hand use up nothing. */

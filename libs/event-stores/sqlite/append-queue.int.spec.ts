@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { StoreUnavailable } from '../../ledger/errors.js';
 import { appendTo, newStream } from '../contract/samples.js';
 import { AppendQueue } from './append-queue.js';
+import { CommitCount } from './commit-count.js';
 import { SQLITE_LIMITS } from './limits.js';
 import { createLogIfAbsent, logPath } from './log-file.js';
 import { startWriterThread } from './writer-thread.js';
@@ -23,7 +24,7 @@ beforeEach(async () => {
   queue = new AppendQueue({
     path: logPath(folder),
     start: async () => {
-      const thread = await startWriterThread(folder);
+      const thread = await startWriterThread(folder, new CommitCount());
       threads.push(thread);
       return thread;
     },

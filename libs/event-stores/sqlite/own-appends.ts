@@ -1,6 +1,6 @@
 import type { AppendRequest, AppendResult, StoredEvent } from '../../ledger/event-store.js';
 import { numberOf, positionOf } from '../contiguous-position.js';
-import { RecentMap } from './recent-map.js';
+import { RecentMap } from '../../ledger/recent-map.js';
 
 const KNOWN_ENDS = 10_000;
 const KEPT_TAILS = 256;
@@ -24,8 +24,8 @@ export class OwnAppends {
   async follow(request: AppendRequest, append: Promise<AppendResult>): Promise<AppendResult> {
     try {
       const result = await append;
-      this.forget(request.stream);
-      if (!result.deduplicated) this.remember(request, result);
+      if (result.deduplicated) this.forget(request.stream);
+      else this.remember(request, result);
       return result;
     } catch (error) {
       this.forget(request.stream);

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { AppendRequest, AppendResult, EventStore, FeedItem, StorePosition, StoredEvent } from '../../ledger/event-store.js';
 import { assertAppendable } from '../append-rules.js';
 import { AppendQueue } from './append-queue.js';
+import { CommitCount } from './commit-count.js';
 import { createLogIfAbsent, logPath } from './log-file.js';
 import { OwnAppends } from './own-appends.js';
 import { openSqliteReader } from './sqlite-reader.js';
@@ -29,6 +30,8 @@ export class SqliteEventStore implements EventStore {
     private readonly reader: SqliteReader,
     private readonly queue: AppendQueue,
     private readonly lock: WriterLock,
+    /** Moves with every commit, e.g. to wake a projector that reads in another thread. */
+    readonly commits: CommitCount,
   ) {
     this.capabilities = reader.capabilities;
   }
@@ -54,11 +57,6 @@ export class SqliteEventStore implements EventStore {
 
   head(): Promise<StorePosition> {
     return this.reader.head();
-  }
-
-  /** Called after every commit, e.g. to wake a projector that reads in another thread. Answers how to stop. */
-  onCommit(listener: () => void): () => void {
-    return this.reader.onCommit(listener);
   }
 
   stats(): SqliteStoreStats {
@@ -93,9 +91,14 @@ export async function openSqliteEventStore({ folder }: { folder: string }): Prom
     createLogIfAbsent(folder);
     // This process holds the writer lock, so that there is no other process to look for.
     const opened = (reader = await openSqliteReader({ folder, pollMs: 0 }));
-    const queue = new AppendQueue({ path: logPath(folder), start: () => startWriterThread(folder), onCommit: () => opened.wake() });
+    const commits = new CommitCount();
+    const queue = new AppendQueue({
+      path: logPath(folder),
+      start: () => startWriterThread(folder, commits),
+      onCommit: () => opened.wake(),
+    });
     await queue.start();
-    return new SqliteEventStore(opened, queue, lock);
+    return new SqliteEventStore(opened, queue, lock, commits);
   } catch (error) {
     await reader?.close();
     lock.release();

@@ -140,10 +140,6 @@ export class SqliteReader implements EventStore {
     this.commits.raise();
   }
 
-  onCommit(listener: () => void): () => void {
-    return this.commits.onCommit(listener);
-  }
-
   /** Reads the end of the log once, as that is where a torn copy shows. */
   async checkTail(): Promise<void> {
     const given = this.ask(() => this.given.get()) ?? 0;

@@ -1,5 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { Answer } from './batch-writer.js';
+import type { CommitCount } from './commit-count.js';
+
+export interface WriterSetup {
+  readonly folder: string;
+  /** Of a CommitCount. */
+  readonly commits: SharedArrayBuffer;
+}
 
 /** First message of the worker. */
 export interface WriterStarted {
@@ -19,8 +26,9 @@ export interface WriterThread {
 }
 
 /** Resolves when the log is open for writing; rejects with the reason it is not. */
-export async function startWriterThread(folder: string): Promise<WriterThread> {
-  const worker = new Worker(new URL('./writer.worker.js', import.meta.url), { workerData: { folder } });
+export async function startWriterThread(folder: string, commits: CommitCount): Promise<WriterThread> {
+  const workerData: WriterSetup = { folder, commits: commits.shared };
+  const worker = new Worker(new URL('./writer.worker.js', import.meta.url), { workerData });
   const synchronous = await new Promise<number>((resolve, reject) => {
     worker.once('message', (message: WriterStarted) => resolve(message.synchronous));
     worker.once('error', reject);

@@ -2,12 +2,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Database as Connection } from 'better-sqlite3';
 import type { AppendRequest } from '../../ledger/event-store.js';
 import { BatchWriter } from './batch-writer.js';
+import { CommitCount } from './commit-count.js';
 import { DamagedLog, faultOf } from './damaged-log.js';
 import { logPath, openLogForWriting } from './log-file.js';
-import type { WriterAnswer, WriterStarted } from './writer-thread.js';
+import type { WriterAnswer, WriterSetup, WriterStarted } from './writer-thread.js';
 
 /** The one thread that writes. It waits for the disk, so that nobody else has to. */
-const { folder } = workerData as { folder: string };
+const { folder, commits: shared } = workerData as WriterSetup;
+const commits = new CommitCount(shared);
 const port = parentPort!;
 let open: { db: Connection; writer: BatchWriter } | undefined;
 
@@ -44,7 +46,9 @@ port.on('message', (message: readonly AppendRequest[] | 'close') => {
     close();
     port.close();
   } else {
-    port.postMessage(answer(message));
+    const given = answer(message);
+    port.postMessage(given);
+    if (given.kind === 'answers' && given.answers.some(({ kind }) => kind === 'write')) commits.raise();
   }
 });
 

@@ -4,6 +4,8 @@ import type { ProjectedHead } from '../read-models.js';
 export interface ProjectorSetup {
   /** Folder of the log. */
   readonly folder: string;
+  /** Moves with every commit (a CommitCount); without it the projector looks from time to time. */
+  readonly commits?: SharedArrayBuffer | undefined;
   /** The views database to write. */
   readonly file: string;
   /** Module that exports `projections: readonly Projection[]`. */
@@ -19,7 +21,7 @@ export interface BuildProgress {
   readonly step: 'events' | 'indexes';
 }
 
-export type ProjectorRequest = { readonly kind: 'wake' } | { readonly kind: 'stop' };
+export type ProjectorRequest = { readonly kind: 'stop' };
 
 export type ProjectorReport =
   | { readonly kind: 'progress'; readonly progress: BuildProgress }

@@ -52,20 +52,12 @@ export class ProjectorThread {
     this.ready.catch(() => undefined);
   }
 
-  wake(): void {
-    this.send({ kind: 'wake' });
-  }
-
   async stop(): Promise<void> {
     this.stopping = true;
     // A build would first run to its end; broken off, it is continued another time.
-    if (this.head) this.send({ kind: 'stop' });
+    if (this.head) this.worker.postMessage({ kind: 'stop' } satisfies ProjectorRequest);
     else void this.worker.terminate();
     await this.gone;
-  }
-
-  private send(request: ProjectorRequest): void {
-    this.worker.postMessage(request);
   }
 
   private hear(report: ProjectorReport): void {

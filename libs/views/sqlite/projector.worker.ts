@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
+import { CommitCount } from '../../event-stores/sqlite/commit-count.js';
 import { openSqliteReader } from '../../event-stores/sqlite/sqlite-reader.js';
 import { Fault } from '../../ledger/errors.js';
 import { tableShapes } from '../bitemporal.js';
@@ -12,15 +13,14 @@ import { build, openMatching } from './view-build.js';
 
 /** The one writer of a views database: builds it when it is new, then follows the log. */
 const port = parentPort as MessagePort;
-const { folder, file, projectionsUrl } = workerData as ProjectorSetup;
+const { folder, file, projectionsUrl, commits: shared } = workerData as ProjectorSetup;
+const commits = new CommitCount(shared);
 let stopped = false;
-let woken = false;
-let resume: (() => void) | undefined;
 
-port.on('message', ({ kind }: ProjectorRequest) => {
-  if (kind === 'stop') stopped = true;
-  woken = true;
-  resume?.();
+port.on('message', (_: ProjectorRequest) => {
+  stopped = true;
+  // Nothing was committed; this thread is the one that waits.
+  commits.raise();
 });
 
 const report = (message: ProjectorReport) => port.postMessage(message);
@@ -44,34 +44,22 @@ port.close();
 
 async function follow(): Promise<void> {
   while (!stopped) {
-    woken = false;
+    const seen = commits.now;
     try {
       while (!stopped && (await projector.step()) > 0) await breath();
     } catch (error) {
       if (!(error instanceof Fault && error.category === 'UNAVAILABLE')) throw error;
       report({ kind: 'waiting', reason: error.message });
     }
-    if (projector.failure) report({ kind: 'failed', failure: projector.failure });
-    await news(projector.failure !== undefined);
+    if (projector.failure) {
+      report({ kind: 'failed', failure: projector.failure });
+      // There is nothing more to do than to be told to stop.
+      while (!stopped) await commits.moved(commits.now, VIEW_LIMITS.pollMs);
+    } else if (!stopped) await commits.moved(seen, VIEW_LIMITS.pollMs);
   }
 }
 
 /** Lets messages in between two batches. */
 function breath(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Until somebody says there is something new, or it is time to look anyway; after a failure only until it is told to stop. */
-async function news(failed: boolean): Promise<void> {
-  if (woken && !failed) return;
-  let timer: NodeJS.Timeout | undefined;
-  await new Promise<void>((resolve) => {
-    resume = () => {
-      if (stopped || !failed) resolve();
-    };
-    if (!failed) timer = setTimeout(resolve, VIEW_LIMITS.pollMs);
-    if (stopped) resolve();
-  });
-  clearTimeout(timer);
-  resume = undefined;
 }

@@ -1,3 +1,4 @@
+import type { CommitCount } from '../../event-stores/sqlite/commit-count.js';
 import { Fault } from '../../ledger/errors.js';
 import type { StorePosition } from '../../ledger/event-store.js';
 import { positionNumber } from '../bitemporal.js';
@@ -18,7 +19,7 @@ export interface SqliteViewsOptions {
   /** The ledger's folder: its log is read there, the views are kept in `views/`. */
   readonly folder: string;
   /** Tells of commits, so that the projector need not look for them. */
-  readonly store?: { onCommit(listener: () => void): () => void };
+  readonly store?: { readonly commits: CommitCount };
   /** Module that exports `projections: readonly Projection[]`; each thread imports it. */
   readonly projectionsUrl: URL;
   /** Reading threads. */
@@ -42,7 +43,6 @@ export class SqliteViews implements ReadModels {
   private next: ProjectorThread | undefined;
   private pool: ReaderPool | undefined;
   private readonly heads = new ProjectedHeads();
-  private readonly stopListening: (() => void) | undefined;
   private rebuilding: Promise<void> | undefined;
   private closed = false;
 
@@ -53,10 +53,6 @@ export class SqliteViews implements ReadModels {
     const file = files.start();
     files.tidy(file);
     this.projector = this.project(file);
-    this.stopListening = options.store?.onCommit(() => {
-      this.projector.wake();
-      this.next?.wake();
-    });
   }
 
   snapshot(): ViewSnapshot {
@@ -103,16 +99,14 @@ export class SqliteViews implements ReadModels {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    this.stopListening?.();
     this.heads.end();
     await Promise.all([this.projector.stop(), this.next?.stop(), this.pool?.stop()]);
   }
 
   private project(file: string): ProjectorThread {
-    const { folder, projectionsUrl } = this.options;
-    const thread: ProjectorThread = new ProjectorThread(file, { folder, projectionsUrl: projectionsUrl.href }, (report) =>
-      this.hear(thread, report),
-    );
+    const { folder, store, projectionsUrl } = this.options;
+    const setup = { folder, commits: store?.commits.shared, projectionsUrl: projectionsUrl.href };
+    const thread: ProjectorThread = new ProjectorThread(file, setup, (report) => this.hear(thread, report));
     return thread;
   }
 
@@ -150,7 +144,6 @@ export class SqliteViews implements ReadModels {
     while (!this.closed && positionNumber((next.head ?? NOTHING_PROJECTED).position) < positionNumber(this.head().position)) {
       if (next.failure) throw new Fault('UNAVAILABLE', `the rebuilt views cannot take over: ${sentence(next.failure)}`);
       if (next.crash) throw next.crash;
-      next.wake();
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }

@@ -9,6 +9,15 @@ describe('a map of what was set lately', () => {
     expect(recent.get('key 4')).toBeUndefined();
   });
 
+  it('keeps what is asked for all the while', () => {
+    const recent = new RecentMap<number>(3);
+    recent.set('asked for', 0);
+    for (let n = 1; n <= 20; n += 1) {
+      recent.set(`key ${n}`, n);
+      expect(recent.get('asked for')).toBe(0);
+    }
+  });
+
   it('gives the last value of a key, also when an older one is still there', () => {
     const recent = new RecentMap<number>(1);
     recent.set('key', 1);

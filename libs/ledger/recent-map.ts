@@ -1,6 +1,6 @@
 /**
- * Remembers what was set lately: at least so many entries, at most twice as many. Two maps of which the older is dropped whole, as
- * a map from which the oldest entry is deleted again and again gets slow.
+ * Remembers what was set or asked for lately: at least so many entries, at most twice as many. Two maps of which the older is dropped
+ * whole, as a map from which the oldest entry is deleted again and again gets slow.
  */
 export class RecentMap<Value> {
   private young = new Map<string, Value>();
@@ -9,7 +9,11 @@ export class RecentMap<Value> {
   constructor(private readonly size: number) {}
 
   get(key: string): Value | undefined {
-    return this.young.get(key) ?? this.old.get(key);
+    const value = this.young.get(key);
+    if (value !== undefined) return value;
+    const aged = this.old.get(key);
+    if (aged !== undefined) this.set(key, aged);
+    return aged;
   }
 
   set(key: string, value: Value): void {
