@@ -1,5 +1,6 @@
 import type { Projection } from '../views/view-definition.js';
 import { ledgerLife } from './accountability/ledger/ledger.js';
+import { agreementProjection } from './agreements/agreement/agreement.view.js';
 import { mandateProjection } from './authority/mandate/mandate.view.js';
 import { responsibilityProjection } from './authority/responsibility/responsibility.view.js';
 import { decisionProjection } from './decisions/decision/decision.view.js';
@@ -20,4 +21,5 @@ export const projections: readonly Projection[] = [
   responsibilityProjection,
   networkProjection,
   developmentProjection,
+  agreementProjection,
 ];

@@ -1,3 +1,4 @@
+import { agreementRegistration } from './agreements/agreement/agreement.resolver.js';
 import { mandateRegistration } from './authority/mandate/mandate.resolver.js';
 import { CouldDecideResolver } from './authority/could-decide.resolver.js';
 import { responsibilityRegistration } from './authority/responsibility/responsibility.resolver.js';
@@ -22,6 +23,7 @@ export const registrations: readonly AggregateRegistration[] = [
   responsibilityRegistration,
   networkRegistration,
   developmentRegistration,
+  agreementRegistration,
 ];
 
 /** Questions that no single aggregate answers. */

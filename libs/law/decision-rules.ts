@@ -40,17 +40,3 @@ export const DECISION_RULES = {
     'Nothing is edited or removed; a correction gives its reason',
   ),
 } as const;
-
-/** Agreements, and a body's consent to them. */
-export const AGREEMENT_RULES = {
-  S1: rule('W', 'Awb 4:23', 'Subsidie zonder vermelde wettelijke grondslag', 'A subsidy without cited statutory basis'),
-  V1: rule('B', 'Gemeentewet 160', 'Eerst het besluit, dan de handtekening', 'The decision comes first, then the signature'),
-  V2: rule('B', 'Gemeentewet 160 lid 2', 'Eerst de wensen en bedenkingen van de raad', "The council's wishes and reservations come first"),
-  V3: rule(
-    'B',
-    'Gemeentewet 169 lid 4',
-    'Bij ingrijpende gevolgen eerst de raad horen',
-    'With far-reaching consequences the council is heard first',
-  ),
-  V4: rule('B', null, 'De ondertekenaar van een partner heeft vastgelegde bevoegdheid', "A partner's signatory has recorded authority"),
-} as const;

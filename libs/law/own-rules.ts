@@ -23,9 +23,7 @@ export const OWN_RULES = {
     'Decided too long ago: register it afterwards, with its source',
   ),
   OUTSIDE_VALIDITY: rule('B', null, 'De datum ligt buiten de geldigheid', 'The date lies outside the validity'),
-  CORRECTION_TOUCHES_TERM: rule('B', null, 'Een correctie raakt de afspraak zelf niet', 'A correction never touches a term'),
   ACT_DATE_NOT_RECORDED: rule('W', null, 'De datum van de handeling is niet vastgelegd', 'The act date is not recorded'),
   HUMAN_CHECK: rule('W', null, 'Een mens moet dit beoordelen', 'A person has to judge this'),
-  PROPOSAL_SUPERSEDED: rule('B', null, 'Er ligt een nieuwer voorstel', 'A newer proposal is on the table'),
   BLOCK_MISSING: rule('B', null, 'Er ontbreekt een blok van het canvas', 'A block of the canvas is missing'),
 } as const;

@@ -1,5 +1,6 @@
 import type { BilingualText, Pin, Refusal } from '../ledger/refusal.js';
-import { AGREEMENT_RULES, DECISION_RULES } from './decision-rules.js';
+import { AGREEMENT_RULES } from './agreement-rules.js';
+import { DECISION_RULES } from './decision-rules.js';
 import { DELEGATION_RULES, MANDATE_RULES } from './mandate-rules.js';
 import { OWN_RULES } from './own-rules.js';
 import { PARTNERSHIP_RULES } from './partnership-rules.js';

@@ -9,6 +9,7 @@ import { ADMINISTRATOR, type Bound, LedgerHarness } from '../../libs/collaborati
 import type { Actor } from '../../libs/ledger/aggregate.js';
 import { BEGINNING, type StoredEvent } from '../../libs/ledger/event-store.js';
 import { abandonAttempt } from './abandon-attempt.js';
+import { AGREEMENTS } from './agreements.js';
 import { AFTER_DECISIONS } from './after-decisions.js';
 import { AFTER_MANDATES } from './after-mandates.js';
 import { AFTER_PARTIES } from './after-parties.js';
@@ -45,6 +46,7 @@ export const HISTORIES: readonly History[] = [
   { name: 'partnerships', scenes: PARTNERSHIPS },
   // Begins as the story does, so that its name comes after it: what both tell is looked up in the story's log.
   { name: 'who-answers', scenes: AFTER_RESPONSIBILITIES },
+  { name: 'agreements', scenes: AGREEMENTS },
 ];
 
 /** Tells it to a ledger in memory. @returns its log, as stored */

@@ -1,3 +1,16 @@
+import {
+  agreementConsented,
+  agreementCountered,
+  agreementDecided,
+  agreementProposed,
+  agreementSigned,
+  amendmentConcluded,
+  amendmentConsented,
+  amendmentProposed,
+  placesConfirmed,
+  quarterlyAccount,
+  signalMeeting,
+} from './agreement-scenes.js';
 import { samenSterk } from './partnership-scenes.js';
 import { made, person, stepId } from './personas.js';
 import { responsibilityTaken, responsibilityTransferred } from './responsibility-scenes.js';
@@ -39,13 +52,20 @@ export const STORY: readonly Scene[] = [
       ...responsibilityTaken(),
     ],
   },
+  { on: '2025-02-10', steps: agreementProposed() },
+  { on: '2025-02-14', steps: agreementCountered() },
+  { on: '2025-02-17', steps: agreementConsented() },
   {
     on: '2025-02-24',
-    steps: directorDecides('D-1', { reference: 'Z-2025-0117', amountCents: 8_400_000, subject: 'Subsidie Dagactiviteiten 2025–2026' }),
+    steps: [
+      ...directorDecides('D-1', { reference: 'Z-2025-0117', amountCents: 8_400_000, subject: 'Subsidie Dagactiviteiten 2025–2026' }),
+      ...agreementDecided(),
+    ],
   },
-  { on: '2025-02-26', steps: [sent('D-1', 'director-social-domain')] },
+  { on: '2025-02-26', steps: [sent('D-1', 'director-social-domain'), ...agreementSigned()] },
   { on: '2025-04-07', steps: tooMuchForTheTeamManager() },
   { on: '2025-04-08', steps: [sent('D-2', 'director-social-domain')] },
+  { on: '2025-04-15', steps: quarterlyAccount('2025-04-15') },
   { on: '2025-05-12', steps: registeredAfterwards() },
   {
     on: '2025-05-20',
@@ -55,7 +75,14 @@ export const STORY: readonly Scene[] = [
   },
   { on: '2025-06-16', steps: revocation() },
   { on: '2025-06-23', steps: afterRevocation() },
+  { on: '2025-06-30', steps: signalMeeting() },
+  { on: '2025-07-08', steps: placesConfirmed() },
+  { on: '2025-07-15', steps: quarterlyAccount('2025-07-15') },
   { on: '2025-08-25', steps: responsibilityTransferred() },
+  { on: '2025-09-29', steps: amendmentProposed() },
+  { on: '2025-10-01', steps: amendmentConsented() },
+  { on: '2025-10-06', steps: amendmentConcluded() },
+  { on: '2025-10-22', steps: quarterlyAccount('2025-10-15', '2025-10-22') },
 ];
 
 function parties(): Step[] {

@@ -31,7 +31,6 @@ export function registrar(party: string): Actor {
 
 /** given events → when command → then events, over the real kernel on a store in memory. */
 export class LedgerHarness {
-  readonly store = new MemoryEventStore();
   readonly registry: Registry;
   readonly ledger: Ledger;
   /** The ledger's clock, for whatever else runs by it. */
@@ -39,10 +38,15 @@ export class LedgerHarness {
   private instant = '2025-01-06T09:00:00.000Z';
   private commands = 0;
 
-  constructor(private readonly projections: readonly Projection[]) {
+  /** A second harness on the store of a first one is a second process beside it: give its commands names of their own. */
+  constructor(
+    private readonly projections: readonly Projection[],
+    readonly store = new MemoryEventStore(),
+    private readonly commandNames = 'command',
+  ) {
     this.registry = new Registry(projections.map(({ aggregate }) => aggregate));
     this.ledger = new Ledger({
-      store: this.store,
+      store,
       registry: this.registry,
       clock: this.clock,
       keys: {
@@ -74,7 +78,7 @@ export class LedgerHarness {
     actor: Actor,
     [command, rule, aggregate]: Bound<C>,
     input: Partial<C>,
-    commandName = `command ${(this.commands += 1)}`,
+    commandName = `${this.commandNames} ${(this.commands += 1)}`,
   ): Promise<Outcome> {
     const commandId = input.commandId ?? id(commandName);
     const found = this.registry.aggregate(aggregate);

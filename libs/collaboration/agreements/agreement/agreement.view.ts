@@ -1,0 +1,132 @@
+import type { Audience } from '../../../ledger/envelope.js';
+import { END_OF_TIME, type Projection, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
+import { correctedTerms } from './agreement-corrections.js';
+import type { AgreementKind, AgreementStatus } from './agreement-kinds.js';
+import { endOf, latestTerms, partiesOn, statusOn, turningPoints, versionOn } from './agreement-standing.js';
+import type { AgreementState, Nature } from './agreement-state.js';
+import { agreementAnswers, agreementCorrections, agreementPersonal, agreementProposals, agreementTexts } from './agreement-texts.view.js';
+import { agreementNotes } from './agreement-notes.view.js';
+import { agreement } from './agreement.js';
+import { dueTable } from '../../timers/due-table.js';
+import { agreementDue } from './agreement-due.js';
+import { agreementCommitmentFacts, agreementCommitments } from './commitments.view.js';
+
+/** What the API shows of an agreement on a date. Its texts stand once, in a table of their own. */
+export interface AgreementDoc {
+  readonly kind: AgreementKind;
+  readonly status: AgreementStatus;
+  readonly title: string;
+  readonly parties: readonly string[];
+  readonly statutoryBasis?: string | undefined;
+  readonly totalCents?: number | undefined;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+  /** Number of the version in force on that day. */
+  readonly versionNumber?: number | undefined;
+  readonly concludedOn?: string | undefined;
+  readonly terminated?: AgreementState['terminated'];
+  readonly determined?: AgreementState['determined'];
+  readonly reclaimed: AgreementState['reclaimed'];
+  readonly findings: AgreementState['findings'];
+}
+
+interface Stretch {
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly doc: AgreementDoc;
+}
+
+const agreements: TableDefinition<AgreementState> = {
+  name: 'agreement',
+  version: 1,
+  columns: { kind: 'text', status: 'text', title: 'text', starts_on: 'text', total: 'integer' },
+  orders: [['starts_on']],
+  rows: (state) => rowsOf(state, stretches(state)),
+};
+
+/** Whose agreements: one row per party for each of those stretches, without the rest. */
+const agreementParties: TableDefinition<AgreementState> = {
+  name: 'agreement_party',
+  version: 1,
+  columns: { party: 'text', kind: 'text', status: 'text', title: 'text', starts_on: 'text' },
+  orders: [['party', 'starts_on']],
+  rows(state) {
+    const found = stretches(state);
+    return rowsOf(state, found).flatMap((row, index) => {
+      const { total: _total, ...columns } = row.columns;
+      const parties = found[index]?.doc.parties ?? [];
+      return parties.map((party) => ({ ...row, key: party, columns: { ...columns, party }, doc: () => ({}) }));
+    });
+  },
+};
+
+export const agreementProjection: Projection<AgreementState> = {
+  aggregate: agreement,
+  tables: [
+    agreements,
+    agreementParties,
+    agreementTexts,
+    agreementProposals,
+    agreementAnswers,
+    agreementCorrections,
+    agreementPersonal,
+    agreementCommitments,
+    agreementCommitmentFacts,
+    dueTable(agreement, agreementDue),
+    agreementNotes,
+  ],
+};
+
+/** A draft is for its drafters, a proposal for the parties; what was concluded is public. */
+export function audienceNow({ versions, proposals, drafters, readers }: AgreementState): Audience {
+  if (versions.length > 0) return { level: 'public', parties: [] };
+  return proposals.length > 0 ? { level: 'partners', parties: readers } : { level: 'internal', parties: drafters };
+}
+
+/** Adjoining days that show the same make one row. */
+function stretches(state: AgreementState): Stretch[] {
+  const { nature } = state;
+  if (!nature) return [];
+  const days = turningPoints(state);
+  const found: Stretch[] = [];
+  days.forEach((validFrom, index) => {
+    const stretch = { validFrom, validTo: days[index + 1] ?? END_OF_TIME, doc: docOn(state, nature, validFrom) };
+    const last = found.at(-1);
+    if (last && JSON.stringify(last.doc) === JSON.stringify(stretch.doc)) found[found.length - 1] = { ...last, validTo: stretch.validTo };
+    else found.push(stretch);
+  });
+  return found;
+}
+
+function docOn(state: AgreementState, nature: Nature, day: string): AgreementDoc {
+  const { terminated, determined, reclaimed, findings, corrections } = state;
+  const version = versionOn(state, day);
+  const agreed = version ?? state.versions.findLast((one) => one.concludedOn <= day);
+  const terms = agreed ? correctedTerms(agreed.terms, agreed.number, corrections) : latestTerms(state, day);
+  return {
+    kind: nature.kind,
+    status: statusOn(state, day),
+    title: terms?.title ?? '',
+    parties: partiesOn(state, day),
+    statutoryBasis: nature.statutoryBasis,
+    totalCents: terms?.totalCents,
+    from: terms?.from,
+    until: agreed ? endOf(state, agreed) : terms?.until,
+    versionNumber: version?.number,
+    concludedOn: agreed?.concludedOn,
+    terminated: terminated && terminated.from <= day ? terminated : undefined,
+    determined,
+    reclaimed,
+    findings,
+  };
+}
+
+function rowsOf(state: AgreementState, found: readonly Stretch[]): ViewRow[] {
+  const audience = audienceNow(state);
+  return found.map(({ validFrom, validTo, doc }) => {
+    const { kind, status, title, totalCents } = doc;
+    // An empty text and no null, so that lists ordered by it page through agreements without a start too.
+    const columns = { kind, status, title, starts_on: doc.from ?? '', total: totalCents ?? null };
+    return { key: '', validFrom, validTo, audience, columns, doc: () => doc };
+  });
+}
