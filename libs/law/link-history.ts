@@ -25,9 +25,19 @@ export function dayOf({ actDate, effect }: LinkAct): LocalDate {
   return actDate ?? effect.from;
 }
 
+/** By the list of acts itself: one question weighs the same links many times, and lists of acts never change. */
+const FOLDED = new WeakMap<readonly LinkAct[], Map<LocalDate | null, LinkState | null>>();
+
 /** The link as its acts up to a day made it, or all of them; null when it was not granted by then. */
-export function linkState(link: AuthorityLink, doneBy: LocalDate | null): LinkState | null {
-  return link.acts.filter((act) => doneBy === null || dayOf(act) <= doneBy).reduce<LinkState | null>(withAct, null);
+export function linkState({ acts }: AuthorityLink, doneBy: LocalDate | null): LinkState | null {
+  let byDay = FOLDED.get(acts);
+  if (!byDay) FOLDED.set(acts, (byDay = new Map()));
+  let state = byDay.get(doneBy);
+  if (state === undefined) {
+    state = acts.filter((act) => doneBy === null || dayOf(act) <= doneBy).reduce<LinkState | null>(withAct, null);
+    byDay.set(doneBy, state);
+  }
+  return state;
 }
 
 function withAct(state: LinkState | null, act: LinkAct): LinkState | null {

@@ -14,7 +14,7 @@ export interface TableShape {
   readonly name: string;
   readonly columns: Readonly<Record<string, ColumnType>>;
   readonly orders: readonly (readonly string[])[];
-  readonly followed: boolean;
+  readonly known: boolean;
 }
 
 const NAME = /^[a-z][a-z0-9_]*$/;
@@ -37,7 +37,7 @@ export function shapesByName(projections: readonly Projection[]): ReadonlyMap<st
   return new Map(tableShapes(projections).map((shape) => [shape.name, shape]));
 }
 
-function shapeOf({ name, columns, orders, followed = false }: TableDefinition<any>): TableShape {
+function shapeOf({ name, columns, orders, known = false }: TableDefinition<any>): TableShape {
   const taken = new Set<string>(FIXED_COLUMNS);
   for (const column of Object.keys(columns)) {
     if (!COLUMN.test(column) || taken.has(column.toLowerCase()))
@@ -47,7 +47,7 @@ function shapeOf({ name, columns, orders, followed = false }: TableDefinition<an
   for (const order of orders) {
     for (const column of order) if (!(column in columns)) throw new Error(`${name} is ordered by ${column}, which it does not declare`);
   }
-  return { name, columns, orders, followed };
+  return { name, columns, orders, known };
 }
 
 /** Audience levels are stored as numbers; 0 is public. */

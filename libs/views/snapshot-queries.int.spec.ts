@@ -5,6 +5,7 @@ import { tableShapes } from './bitemporal.js';
 import type { ColumnValue } from './view-definition.js';
 import type { PageQuery, StoredRow, Viewer } from './read-models.js';
 import { Documents } from './documents.js';
+import { RowRoutes } from './row-route.js';
 import { SnapshotQueries, type Run } from './snapshot-queries.js';
 import { foldCase, FOLD_FUNCTION, sqliteDialect } from './sqlite/sqlite-dialect.js';
 import { InProcessViews } from './testing/in-process-views.js';
@@ -31,8 +32,8 @@ async function views(fill: (log: PlotLog) => Promise<unknown>): Promise<{ views:
   return { views: made, log };
 }
 
-/** Questions to the tables, with the plan of each kept. */
-function queriesOn({ db }: InProcessViews): { queries: SnapshotQueries; plans: string[] } {
+/** Questions to the tables, with the plan of each kept; `fewRows` 0 makes every list take its order's index, as a large one does. */
+function queriesOn({ db }: InProcessViews, fewRows?: number): { queries: SnapshotQueries; plans: string[] } {
   const plans: string[] = [];
   const run: Run = async (query) => {
     const { sql, parameters } = sqliteDialect.compile(query);
@@ -41,7 +42,7 @@ function queriesOn({ db }: InProcessViews): { queries: SnapshotQueries; plans: s
     return db.prepare(sql).all(...parameters);
   };
   return {
-    queries: new SnapshotQueries(sqliteDialect, shapes, new Documents(projections), run),
+    queries: new SnapshotQueries(sqliteDialect, shapes, new Documents(projections), new RowRoutes(sqliteDialect, run, fewRows), run),
     plans,
   };
 }
@@ -144,6 +145,26 @@ describe('pages', () => {
     expect(await planOf(() => queries.entities('plot', { kind: 'field', name: 'a' }, 5))).toEqual([
       expect.stringMatching(/^SEARCH plot USING COVERING INDEX plot_order1 \(kind=\? AND name=\?\)$/),
     ]);
+  });
+});
+
+describe('a table listed as a whole', () => {
+  it('is read by what was known, as of a moment at which that was little, and otherwise in its order', async () => {
+    const made = await views(async (log) => {
+      for (const id of ['a', 'b', 'c']) {
+        await log.open(id, id);
+        await log.use(id, '2025-01-01', '2026-01-01', 'rye');
+      }
+    });
+    const { queries, plans } = queriesOn(made.views, 2);
+    const asked = async (knownAt: number) => {
+      plans.length = 0;
+      const asOf = { validAt: '2025-06-01', knownAt };
+      const rows = await queries.page({ table: 'plot_use', viewer: ALL, asOf, order: ['name'], limit: 9, columnsOnly: true });
+      return [/INDEX (plot_use_\w+)/.exec(plans.at(-1) ?? '')?.[1], rows.map(({ entity }) => entity)];
+    };
+    expect(await asked(3)).toEqual(['plot_use_known', ['a']]);
+    expect(await asked(6)).toEqual(['plot_use_order1', ['a', 'b', 'c']]);
   });
 });
 

@@ -9,7 +9,7 @@ import { anywhereAfter, sortClause, stretchesAfter, type SortColumn } from './pa
 import type { QueryDialect, Sql } from './query-dialect.js';
 import type { JournalEntry, JournalQuery, PageQuery, ProjectedHead, ReadSnapshot, RowQuery, StoredRow } from './read-models.js';
 import { allOf, column, conditions, inForce, knownThen, learnedAfter, pinned, stillPending, visibleTo } from './row-filter.js';
-import { anyRoute, pageRoute, type Route } from './row-route.js';
+import type { Route, RowRoutes } from './row-route.js';
 import { VIEW_LIMITS } from './view-limits.js';
 import { bestOrder, indexName } from './view-indexes.js';
 
@@ -32,6 +32,7 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     private readonly dialect: QueryDialect,
     private readonly shapes: ReadonlyMap<string, TableShape>,
     private readonly documents: Documents,
+    private readonly routes: RowRoutes,
     private readonly run: Run,
   ) {}
 
@@ -45,7 +46,7 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
 
   async rows(query: RowQuery): Promise<readonly StoredRow[]> {
     const shape = this.shape(query.table);
-    const { index } = anyRoute(shape, query);
+    const { index } = this.routes.forAll(shape, query);
     const where = allOf(this.filter(shape, query));
     const rows = await this.run(
       sql`select ${selected(shape)} from ${this.source(shape, index)} where ${where} order by entity, row_key limit ${VIEW_LIMITS.rows + 1}`,
@@ -60,14 +61,14 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     if (!(limit >= 1 && limit <= VIEW_LIMITS.pageRows)) throw tooMany('rows on a page', VIEW_LIMITS.pageRows);
     if (!shape.orders.some((declared) => declared.join() === order.join()))
       throw new Error(`${shape.name} declares no order ${order.join(', ')}`);
-    const route = pageRoute(shape, query, order);
+    const route = await this.routes.forPage(shape, query, order);
     const rows = await (route.inOrder ? this.pageInOrder(shape, query, route) : this.pageSorted(shape, query, route));
     return this.shown(shape, query, rows);
   }
 
   async count(query: RowQuery): Promise<number> {
     const shape = this.shape(query.table);
-    const { index } = anyRoute(shape, query);
+    const { index } = this.routes.forAll(shape, query);
     const [row] = await this.run(sql`select count(*) as n from ${this.source(shape, index)} where ${allOf(this.filter(shape, query))}`);
     return row.n;
   }
@@ -75,7 +76,7 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
   async sum(query: RowQuery, summed: string): Promise<number> {
     const shape = this.shape(query.table);
     if (shape.columns[summed] !== 'integer') throw new Error(`${shape.name}.${summed} is no number`);
-    const { index } = anyRoute(shape, query);
+    const { index } = this.routes.forAll(shape, query);
     const where = allOf(this.filter(shape, query));
     const [row] = await this.run(sql`select coalesce(sum(${column(summed)}), 0) as n from ${this.source(shape, index)} where ${where}`);
     return row.n;

@@ -36,8 +36,11 @@ export interface TableDefinition<State> {
    * per entity only.
    */
   readonly orders: readonly (readonly string[])[];
-  /** Somebody asks what the ledger learned since (`knownSince`): an index answers that. */
-  readonly followed?: boolean;
+  /**
+   * Gets an index by when the ledger learned its rows: for a table that somebody follows (`knownSince`), or that is listed as a whole, also as of
+   * a moment at which little was known yet.
+   */
+  readonly known?: boolean;
   rows(state: State, id: string): readonly ViewRow[];
 }
 

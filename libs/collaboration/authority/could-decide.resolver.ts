@@ -153,23 +153,20 @@ async function weigh(args: CouldDecideArgs, known: KnownStreams): Promise<{ hold
     else if (!link.parent && grant?.grantor?.kind === 'party') bodies.set(grant.grantor.id, grant.grantor);
   }
   const own = [...bodies.values()].map((holder) => ({ holder, verdict: verdictFor({ body: holder.id, chain: [], holdings, question }) }));
-  const granted = await Promise.all(
-    grants
-      .filter(({ link }) => link.kind !== 'attribution')
-      .flatMap(({ id }) => {
-        const chain = chainOf(id, known);
-        const { grant } = known.of(mandate, id).state;
-        const [top] = chain;
-        if (!top?.grantor || !grant) return [];
-        const body = grant.kind === 'delegation' ? grant.holder.id : top.grantor;
-        return [{ holder: currentHolder(chain, grant.holder), body, chain }];
-      })
-      .map(async ({ holder, body, chain }) => {
-        const used = await withUses(known.scope, chain, { question, knownAt: known.knownAt });
-        return { holder, verdict: verdictFor({ body, chain: used, holdings, question }) };
-      }),
-  );
-  return [...own, ...granted];
+  const granted = grants.flatMap(({ id, link }) => {
+    const { grant } = known.of(mandate, id).state;
+    const chain = link.kind === 'attribution' ? [] : chainOf(id, known);
+    const [top] = chain;
+    if (!top?.grantor || !grant) return [];
+    const body = grant.kind === 'delegation' ? grant.holder.id : top.grantor;
+    return [{ holder: currentHolder(chain, grant.holder), body, chain }];
+  });
+  const chains = granted.map(({ chain }) => chain);
+  const used = await withUses(known.scope, chains, { question, knownAt: known.knownAt });
+  return [
+    ...own,
+    ...granted.map(({ holder, body }, index) => ({ holder, verdict: verdictFor({ body, chain: used[index] ?? [], holdings, question }) })),
+  ];
 }
 
 /** The post that holds it after successions. */

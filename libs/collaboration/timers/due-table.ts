@@ -20,7 +20,7 @@ export function dueTable<State>({ name }: Pick<Aggregate<State>, 'name'>, due: D
     version,
     columns: { due_on: 'text', kind: 'text', parties: 'text', acts: 'integer' },
     orders: [['due_on']],
-    followed: true,
+    known: true,
     rows: (state, id) =>
       due(state, id).map((timer) => ({
         key: timer.key,

@@ -3,6 +3,7 @@ import type { Database as Connection, Statement } from 'better-sqlite3';
 import type { TableShape } from '../bitemporal.js';
 import type { Documents } from '../documents.js';
 import type { Sql } from '../query-dialect.js';
+import { RowRoutes } from '../row-route.js';
 import { SnapshotQueries } from '../snapshot-queries.js';
 import { foldCase, FOLD_FUNCTION, sqliteDialect } from './sqlite-dialect.js';
 
@@ -15,9 +16,11 @@ const CACHED_STATEMENTS = 500;
 
 /** One reading connection with its prepared statements. */
 export class SnapshotConnection {
+  private readonly routes: RowRoutes;
   private readonly statements = new Map<string, Statement<unknown[]>>();
 
   constructor(private readonly db: Connection) {
+    this.routes = new RowRoutes(sqliteDialect, this.run);
     db.function(FOLD_FUNCTION, { deterministic: true }, foldCase);
   }
 
@@ -31,7 +34,7 @@ export class SnapshotConnection {
   /** From the first query on, everything is read as it was then, until `end`. */
   begin(shapes: ReadonlyMap<string, TableShape>, documents: Documents): SnapshotQueries {
     this.db.exec('BEGIN');
-    return new SnapshotQueries(sqliteDialect, shapes, documents, this.run);
+    return new SnapshotQueries(sqliteDialect, shapes, documents, this.routes, this.run);
   }
 
   end(): void {

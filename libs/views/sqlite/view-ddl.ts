@@ -58,13 +58,13 @@ function createTable({ name, columns }: TableShape): string[] {
 }
 
 /** Each index holds the whole filter, so that rows which do not qualify are passed over without being read. */
-function tableIndexes({ name, orders, followed }: TableShape): string[] {
+function tableIndexes({ name, orders, known }: TableShape): string[] {
   const filter = ['entity', 'row_key', 'valid_from', 'valid_to', 'known_from', 'known_to', 'audience', 'participants'];
   const index = (indexed: string, columns: readonly string[]) =>
     `CREATE INDEX IF NOT EXISTS "${indexed}" ON "${name}" (${columns.map((column) => `"${column}"`).join(', ')})`;
   return [
     ...orders.map((order, number) => index(indexName(name, number), [...order, ...filter])),
-    ...(followed ? [index(knownIndexName(name), ['known_from', ...(orders[0] ?? []), 'known_to', 'valid_from', 'valid_to'])] : []),
+    ...(known ? [index(knownIndexName(name), ['known_from', 'known_to', 'valid_from', 'valid_to', 'audience', 'participants'])] : []),
   ];
 }
 

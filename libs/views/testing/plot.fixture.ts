@@ -67,6 +67,7 @@ export const uses: TableDefinition<PlotState> = {
   version: 1,
   columns: { name: 'text', use: 'text', revision: 'integer' },
   orders: [['use', 'name'], ['name']],
+  known: true,
   rows: (state) =>
     state.uses.map(({ from, until, value, revision }) => ({
       key: '',

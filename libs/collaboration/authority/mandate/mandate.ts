@@ -244,16 +244,10 @@ export function authorityLink(state: MandateState): AuthorityLink | null {
   return { stream: pin.stream, pin, kind: grant.kind, grantor: grant.grantor?.id ?? null, parent: grant.parent?.stream ?? null, acts };
 }
 
-const FOLDED = new WeakMap<MandateState, LinkState | null>();
-
-/** How the mandate stands by all its acts; folded once per state, as several tables are made of it. */
+/** How the mandate stands by all its acts. */
 export function linkByNow(state: MandateState): LinkState | null {
-  let folded = FOLDED.get(state);
-  if (folded === undefined) {
-    const link = authorityLink(state);
-    FOLDED.set(state, (folded = link && linkState(link, null)));
-  }
-  return folded;
+  const link = authorityLink(state);
+  return link && linkState(link, null);
 }
 
 /** Instructions that apply on a day (law.md D5). */

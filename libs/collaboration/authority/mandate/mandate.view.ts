@@ -58,6 +58,7 @@ const mandates: TableDefinition<MandateState> = {
     ['kind', 'start'],
     ['parent', 'start'],
   ],
+  known: true,
   rows(state) {
     const { grant, proposal } = state;
     if (grant) {

@@ -24,5 +24,6 @@ export async function verdictAt(id: string, known: KnownStreams): Promise<Verdic
   await known.gather({ needs: (loaded) => authorityNeeds(request, loaded), lookups: (loaded) => authorityLookups(request, loaded) });
   const { chain, holdings } = loadedAuthority(request, known);
   const uses = { question: decisionQuestion(state), knownAt: known.knownAt, except: id };
-  return decisionVerdict(state, await withUses(known.scope, chain, uses), holdings);
+  const [used = []] = await withUses(known.scope, [chain], uses);
+  return decisionVerdict(state, used, holdings);
 }

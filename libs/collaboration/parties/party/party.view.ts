@@ -18,6 +18,7 @@ const parties: TableDefinition<PartyState> = {
   version: 1,
   columns: { name: 'text', kind: 'text', part_of: 'text', status: 'text' },
   orders: [['name'], ['kind', 'name'], ['part_of', 'name']],
+  known: true,
   rows(state) {
     if (!state.exists) return [];
     return periods(state).map(({ validFrom, validTo }) => {

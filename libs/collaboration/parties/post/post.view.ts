@@ -24,6 +24,7 @@ const posts: TableDefinition<PostState> = {
   name: 'post',
   version: 2,
   columns: { name: 'text', party: 'text', category: 'integer', status: 'text', successor: 'text' },
+  known: true,
   orders: [['name'], ['party', 'name'], ['successor']],
   rows(state) {
     if (!state.exists) return [];
