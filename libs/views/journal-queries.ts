@@ -12,6 +12,8 @@ interface Way {
 
 const ENTRY = sql`j.seq, j.position, j.id, j.stream, j.revision, j.type, j.recorded_at, t.json`;
 
+const SAME_EVENT = sql`t.stream = j.stream and t.seq = j.seq`;
+
 /** Entries in order: each way gives its first few, the first of those together are the answer. */
 export function entriesQuery(dialect: QueryDialect, query: JournalQuery): Sql {
   const { descending = false, limit } = query;
@@ -21,7 +23,7 @@ export function entriesQuery(dialect: QueryDialect, query: JournalQuery): Sql {
       sql`select * from (select j.seq from ${from} where ${allOf([...where, ...filters(dialect, query)])} order by j.seq ${order} limit ${limit}) as way`,
   );
   const found = sql`select seq from (${sql.join(branches, sql` union all `)}) as ways order by seq ${order} limit ${limit}`;
-  return sql`select ${ENTRY} from journal as j join journal_text as t on t.seq = j.seq where j.seq in (${found}) order by j.seq ${order}`;
+  return sql`select ${ENTRY} from journal as j join ${textBy(dialect)} on ${SAME_EVENT} where j.seq in (${found}) order by j.seq ${order}`;
 }
 
 export function entryCountQuery(dialect: QueryDialect, query: Omit<JournalQuery, 'limit'>): Sql {
@@ -32,20 +34,20 @@ export function entryCountQuery(dialect: QueryDialect, query: Omit<JournalQuery,
 }
 
 export function streamsQuery(dialect: QueryDialect, streams: readonly string[], upTo: number, limit: number): Sql {
-  const from = sql`${journalBy(dialect, 'journal_stream')} join journal_text as t on t.seq = j.seq`;
+  const from = sql`${journalBy(dialect, 'journal_stream')} join ${textBy(dialect)} on ${SAME_EVENT}`;
   return sql`select ${ENTRY} from ${from} where ${dialect.anyOf(sql.ref('j.stream'), streams)} and j.seq <= ${upTo} order by j.seq limit ${limit}`;
 }
 
 /** How many events each of these streams had by a number. */
 export function streamLengthsQuery(dialect: QueryDialect, streams: readonly string[], upTo: number): Sql {
-  const among = dialect.anyOf(sql.ref('j.stream'), streams);
-  return sql`select j.stream, count(*) as n from ${journalBy(dialect, 'journal_stream')} where ${among} and j.seq <= ${upTo} group by j.stream`;
+  const among = dialect.anyOf(sql.ref('t.stream'), streams);
+  return sql`select t.stream, count(*) as n from ${textBy(dialect)} where ${among} and t.seq <= ${upTo} group by t.stream`;
 }
 
 /** The texts of all events of these streams, each stream's in order. */
 export function streamTextsQuery(dialect: QueryDialect, streams: readonly string[]): Sql {
-  const from = sql`${journalBy(dialect, 'journal_stream')} join journal_text as t on t.seq = j.seq`;
-  return sql`select j.stream, t.json from ${from} where ${dialect.anyOf(sql.ref('j.stream'), streams)} order by j.stream, j.seq`;
+  const among = dialect.anyOf(sql.ref('t.stream'), streams);
+  return sql`select t.stream, t.json from ${textBy(dialect)} where ${among} order by t.stream, t.seq`;
 }
 
 export function journalEntry(row: any): JournalEntry {
@@ -66,6 +68,10 @@ function waysInto(dialect: QueryDialect, { subject, stream, commandId, actor, pa
   if (types !== undefined && types.length > 0) return [...new Set(types)].map((type) => by('journal_type', sql`j.type = ${type}`));
   if (party !== undefined) return [by('journal_party', sql`j.party = ${party}`)];
   return [{ from: sql`journal as j`, where: [] }];
+}
+
+function textBy(dialect: QueryDialect): Sql {
+  return dialect.through('journal_text', 'journal_text_of', 't');
 }
 
 function journalBy(dialect: QueryDialect, index: string): Sql {

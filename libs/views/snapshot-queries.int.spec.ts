@@ -114,8 +114,8 @@ describe('pages', () => {
     };
     await queries.head();
     const byName = /^SCAN plot USING (COVERING )?INDEX plot_order0$/;
-    const lengths = /^SEARCH j USING COVERING INDEX journal_stream \(stream=\? AND rowid<\?\)/;
-    const texts = /^SEARCH j USING COVERING INDEX journal_stream \(stream=\?\).*SEARCH t USING INTEGER PRIMARY KEY/;
+    const lengths = /^SEARCH t USING COVERING INDEX journal_text_of \(stream=\? AND seq<\?\)/;
+    const texts = /^SEARCH t USING INDEX journal_text_of \(stream=\?\)/;
     expect(await planOf(() => queries.page(query))).toEqual([byName, lengths, texts].map((plan) => expect.stringMatching(plan)));
     // Events that were read once are at hand.
     expect(await planOf(() => queries.page(query))).toEqual([byName, lengths].map((plan) => expect.stringMatching(plan)));

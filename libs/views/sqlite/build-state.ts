@@ -1,7 +1,8 @@
 import type { Database as Connection } from 'better-sqlite3';
 import type { TableShape } from '../bitemporal.js';
 import type { FoldedRows } from './row-fold.js';
-import { tableStatements, writeTable } from './sqlite-view-writer.js';
+import { pieces, TEXT_WIDTH } from './flat-batch.js';
+import { INSERT_TEXT_SQL, tableStatements, writeTable } from './sqlite-view-writer.js';
 
 /** A stretch of all streams in the order of their names, folded by one thread. */
 export interface BuildPart {
@@ -41,7 +42,9 @@ export function beginBuild(db: Connection, head: number, cuts: readonly string[]
 export function foldedRowsCommit(db: Connection, shapes: readonly TableShape[]): (part: BuildPart, rows: FoldedRows) => void {
   const tables = new Map(shapes.map((shape) => [shape.name, tableStatements(db, shape)]));
   const reach = db.prepare('UPDATE build_part SET done = ?, events = events + ? WHERE part = ?');
-  return db.transaction(({ part }: BuildPart, { tables: written, stream, events }: FoldedRows) => {
+  const insertText = db.prepare(INSERT_TEXT_SQL);
+  return db.transaction(({ part }: BuildPart, { tables: written, texts, stream, events }: FoldedRows) => {
+    for (const values of pieces(texts, TEXT_WIDTH)) insertText.run(values);
     for (const table of written) writeTable(tables.get(table.name), table);
     reach.run(stream, events, part);
   });

@@ -26,9 +26,11 @@ export interface FlatTable {
 }
 
 export const JOURNAL_WIDTH = 15;
+export const TEXT_WIDTH = 3;
 export const CLOSED_WIDTH = 4;
 
-export function flatten(batch: ViewBatch, before: ProjectedHead): FlatBatch {
+/** `withTexts`: what events say too; a build has that from whoever folds the rows. */
+export function flatten(batch: ViewBatch, before: ProjectedHead, withTexts = true): FlatBatch {
   const journal: ColumnValue[] = [];
   const texts: ColumnValue[] = [];
   const subjects: ColumnValue[] = [];
@@ -36,7 +38,7 @@ export function flatten(batch: ViewBatch, before: ProjectedHead): FlatBatch {
     const { seq, position, id, stream, revision, type, recordedAt, knownTime, actor, party } = row;
     journal.push(seq, position, id, stream, revision, type, recordedAt, knownTime, actor, party);
     journal.push(row.audience, row.participants, row.causation, row.correlation, row.commandId);
-    texts.push(seq, row.json);
+    if (withTexts) texts.push(stream, seq, row.json);
     for (const subject of row.subjects) subjects.push(subject, seq);
   }
   return { before, head: batch.head, journal, texts, subjects, tables: flatTables(batch), reservations: batch.reservations };

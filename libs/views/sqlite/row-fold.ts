@@ -7,13 +7,15 @@ import { positionNumber, positionText } from '../bitemporal.js';
 import { foldStep, nothingFolded, type Folded } from '../fold-step.js';
 import { failureOf, type ProjectionFailure } from '../projector.js';
 import { ViewBatch } from '../view-batch.js';
-import type { Projection } from '../view-definition.js';
+import type { ColumnValue, Projection } from '../view-definition.js';
 import { flatTables, type FlatTable } from './flat-batch.js';
 import { NOTHING_PROJECTED } from './projected-heads.js';
 
 /** Rows of whole streams, all their lives: nothing in them is ever closed later. */
 export interface FoldedRows {
   readonly tables: readonly FlatTable[];
+  /** What the events said, stream by stream. */
+  readonly texts: readonly ColumnValue[];
   /** The last stream in it; the next rows are of streams after it. */
   readonly stream: string;
   readonly events: number;
@@ -69,6 +71,7 @@ class StreamByStream {
   private readonly registry: Registry;
   private readonly projections: ReadonlyMap<string, Projection>;
   private batch = new ViewBatch(NOTHING_PROJECTED);
+  private texts: ColumnValue[] = [];
   private current = { stream: '', id: '', projection: undefined as Projection | undefined, folded: undefined as Folded | undefined };
 
   constructor(
@@ -90,10 +93,11 @@ class StreamByStream {
   }
 
   flush(stream: string): FoldedRows {
-    const { batch, events } = this;
+    const { batch, texts, events } = this;
     this.batch = new ViewBatch(NOTHING_PROJECTED);
+    this.texts = [];
     this.events = 0;
-    return { tables: flatTables(batch), stream, events };
+    return { tables: flatTables(batch), texts, stream, events };
   }
 
   private fold(stored: StreamEvent): void {
@@ -102,7 +106,9 @@ class StreamByStream {
     if (!projection || !folded) throw new UpgradeRequired(stored.type, undefined);
     const { after, changes } = foldStep(projection, folded, decodeEvent(this.registry, stored), id);
     this.current.folded = after;
-    this.batch.change(projection, id, this.seqOf(stored.position), changes);
+    const seq = this.seqOf(stored.position);
+    this.batch.change(projection, id, seq, changes);
+    this.texts.push(stored.stream, seq, stored.json);
   }
 
   private begin(stream: string): void {

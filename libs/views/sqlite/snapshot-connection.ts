@@ -9,7 +9,7 @@ import { foldCase, FOLD_FUNCTION, sqliteDialect } from './sqlite-dialect.js';
 
 const BUSY_TIMEOUT_MS = 1_000;
 /** Pages are read through the file's memory map, so that many connections share one copy. */
-const MAPPED_BYTES = 1 << 30;
+const MAPPED_BYTES = 0x7fff0000;
 const CACHE_KIB = 2 * 1024;
 /** Queries take few forms, but lists of stretches and conditions vary. */
 const CACHED_STATEMENTS = 500;

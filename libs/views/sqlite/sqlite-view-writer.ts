@@ -6,7 +6,7 @@ import { OPEN, positionNumber, positionText } from '../bitemporal.js';
 import type { ProjectedHead } from '../read-models.js';
 import type { ReservationChange } from '../reservation-change.js';
 import type { ViewBatch, ViewWriter } from '../view-batch.js';
-import { CLOSED_WIDTH, flatten, JOURNAL_WIDTH, pieces, type FlatBatch, type FlatTable } from './flat-batch.js';
+import { CLOSED_WIDTH, flatten, JOURNAL_WIDTH, pieces, TEXT_WIDTH, type FlatBatch, type FlatTable } from './flat-batch.js';
 
 export interface HeadRow {
   readonly seq: number;
@@ -19,6 +19,7 @@ export interface TableStatements {
   readonly insert: Statement<unknown[]>;
 }
 
+export const INSERT_TEXT_SQL = 'INSERT INTO journal_text (stream, seq, json) VALUES (?, ?, ?)';
 export const HEAD_SQL = 'SELECT seq, position, known_time FROM projected';
 
 export function headOf(row: HeadRow): ProjectedHead {
@@ -45,9 +46,9 @@ export class SqliteViewWriter implements ViewWriter {
     return this.revision.get(stream) as number;
   }
 
-  apply(batch: ViewBatch): void {
+  apply(batch: ViewBatch, withTexts = true): void {
     try {
-      this.commit(flatten(batch, this.current));
+      this.commit(flatten(batch, this.current, withTexts));
     } catch (error) {
       throw isOutage(error) ? new StoreUnavailable(`the views cannot be written: ${error.message}`) : error;
     }
@@ -64,13 +65,13 @@ function isOutage(error: unknown): error is Error {
 function batchCommit(db: Connection, shapes: readonly TableShape[]): (batch: FlatBatch) => void {
   const tables = new Map(shapes.map((shape) => [shape.name, tableStatements(db, shape)]));
   const insertJournal = db.prepare(`INSERT INTO journal VALUES (${questionMarks(JOURNAL_WIDTH)})`);
-  const insertText = db.prepare('INSERT INTO journal_text VALUES (?, ?)');
+  const insertText = db.prepare(INSERT_TEXT_SQL);
   const insertSubject = db.prepare('INSERT INTO journal_subject (subject, seq) VALUES (?, ?)');
   const reservations = reservationStatements(db);
   const setHead = db.prepare('UPDATE projected SET seq = ?, position = ?, known_time = ? WHERE seq = ? AND position = ?');
   return db.transaction((batch: FlatBatch) => {
     for (const values of pieces(batch.journal, JOURNAL_WIDTH)) insertJournal.run(values);
-    for (const values of pieces(batch.texts, 2)) insertText.run(values);
+    for (const values of pieces(batch.texts, TEXT_WIDTH)) insertText.run(values);
     for (const values of pieces(batch.subjects, 2)) insertSubject.run(values);
     for (const table of batch.tables) writeTable(tables.get(table.name), table);
     for (const change of batch.reservations) writeReservation(reservations, change);

@@ -165,7 +165,7 @@ describe('verify', () => {
     [
       'another text in the journal',
       "UPDATE journal_text SET json = '{}' WHERE seq = 2",
-      ['view', 'journal_text', '2', 'other than the log gives: json'],
+      ['view', 'journal_text', 'plot-a 2', 'other than the log gives: json'],
     ],
     ['a reservation that is gone', 'DELETE FROM reservation', ['view', 'reservation', '1', 'the row is missing']],
   ])('finds %s in the views', async (_, sql, finding) => {

@@ -78,7 +78,14 @@ function dump(file: string): unknown {
   const content = tables.map((table) => [
     table,
     db.prepare(`SELECT count(*) AS n FROM "${table}"`).get(),
-    db.prepare(`SELECT * FROM "${table}" ORDER BY 1`).all(),
+    // In which order texts were written depends on which thread was first.
+    db
+      .prepare(
+        table === 'journal_text'
+          ? 'SELECT stream, seq, json FROM journal_text ORDER BY stream, seq'
+          : `SELECT * FROM "${table}" ORDER BY 1`,
+      )
+      .all(),
   ]);
   const indexes = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'index' ORDER BY name").pluck().all();
   db.close();

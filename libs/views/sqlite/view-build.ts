@@ -107,7 +107,7 @@ async function fillJournal(
 ): Promise<void> {
   const writer = new SqliteViewWriter(db, shapes);
   for await (const batch of journalBatches({ store, projections, from: writer.head(), upTo: positionText(target), batchEvents })) {
-    writer.apply(batch);
+    writer.apply(batch, false);
     report.add(batch.events);
     await breath();
   }

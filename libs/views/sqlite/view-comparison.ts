@@ -39,7 +39,7 @@ function comparedTables(shapes: readonly TableShape[], { seq, position }: Projec
   const then = (column: string, limit: number) => `CASE WHEN ${column} > ${limit} THEN ${OPEN} ELSE ${column} END AS ${column}`;
   return [
     { name: 'journal', key: ['seq'], known: `seq <= ${seq}`, columns: '*' },
-    { name: 'journal_text', key: ['seq'], known: `seq <= ${seq}`, columns: '*' },
+    { name: 'journal_text', key: ['stream', 'seq'], known: `seq <= ${seq}`, columns: 'stream, seq, json' },
     { name: 'journal_subject', key: ['row'], known: `seq <= ${seq}`, columns: '*' },
     {
       ...{ name: 'reservation', key: ['row'], known: `made_at <= ${at}` },

@@ -9,7 +9,10 @@ const FIXED_VERSION = 1;
 
 const TYPES = { text: 'TEXT', integer: 'INTEGER' } as const;
 
-/** `journal_text` is a table of its own, so that scanning the journal does not read whole events. */
+/**
+ * `journal_text` is a table of its own, so that scanning the journal does not read whole events. A build writes it stream by stream: what is
+ * folded together lies together.
+ */
 const FIXED_TABLES = [
   `CREATE TABLE projected (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, position INTEGER NOT NULL, known_time TEXT,
     built INTEGER NOT NULL, machine_start TEXT NOT NULL, target INTEGER NOT NULL) STRICT`,
@@ -17,7 +20,8 @@ const FIXED_TABLES = [
   `CREATE TABLE journal (seq INTEGER PRIMARY KEY, position INTEGER NOT NULL, id TEXT NOT NULL, stream TEXT NOT NULL, revision INTEGER NOT NULL,
     type TEXT NOT NULL, recorded_at TEXT NOT NULL, known_time TEXT NOT NULL, actor TEXT NOT NULL, party TEXT, audience INTEGER NOT NULL,
     participants TEXT NOT NULL, causation TEXT NOT NULL, correlation TEXT NOT NULL, command_id TEXT NOT NULL) STRICT`,
-  `CREATE TABLE journal_text (seq INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT`,
+  `CREATE TABLE journal_text (row INTEGER PRIMARY KEY, stream TEXT NOT NULL, seq INTEGER NOT NULL, json TEXT NOT NULL) STRICT`,
+  `CREATE UNIQUE INDEX journal_text_of ON journal_text (stream, seq)`,
   `CREATE TABLE journal_subject (row INTEGER PRIMARY KEY, subject TEXT NOT NULL, seq INTEGER NOT NULL) STRICT`,
   `CREATE TABLE reservation (row INTEGER PRIMARY KEY, pool TEXT NOT NULL, reservation TEXT NOT NULL, owner TEXT NOT NULL, command_id TEXT NOT NULL,
     amount INTEGER NOT NULL, recorded_at TEXT NOT NULL, made_at INTEGER NOT NULL, settled_at INTEGER NOT NULL) STRICT`,
