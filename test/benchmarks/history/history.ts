@@ -1,13 +1,18 @@
 import { ledgerEvents, REGISTRY_LEVEL } from '../../../libs/collaboration/accountability/ledger/ledger.js';
-import type { Envelope } from '../../../libs/ledger/envelope.js';
+import type { Audience, Envelope } from '../../../libs/ledger/envelope.js';
+import type { SealedText } from '../../../libs/ledger/sealing.js';
 import { streamOf } from '../../../libs/ledger/ids.js';
 import type { StorableEvent } from '../../../libs/ledger/event-store.js';
+import { agreementFacts } from './agreement-facts.js';
 import { Chance } from './chance.js';
 import { decisionFacts } from './decision-facts.js';
+import { developmentFacts, networkFacts } from './learning-facts.js';
 import { mandateFacts } from './mandate-facts.js';
 import { organisationFacts } from './organisation-facts.js';
+import { partnershipFacts } from './partnership-facts.js';
 import { partyFacts } from './party-facts.js';
 import { postFacts } from './post-facts.js';
+import { responsibilityFacts } from './responsibility-facts.js';
 import { day, type Fact, type World } from './world.js';
 
 /** The ledger's life: every history spreads over it, whatever its number of events. */
@@ -27,27 +32,32 @@ export interface HistoricEvent extends StorableEvent {
 /** A ledger of any length, event by event, of the aggregates' own event types, each valid where it stands. */
 export class History {
   readonly world: World;
+  /** Types of event so far: the first of each is checked. */
+  private readonly seen = new Set<string>();
   private readonly heads = new Map<string, number>();
   private nextId: string;
 
-  constructor(private readonly events: number) {
+  constructor(
+    private readonly events: number,
+    private readonly checkedOneIn = CHECKED_ONE_IN,
+  ) {
     const chance = new Chance(SEED);
     this.nextId = chance.uuid();
     const nextPin: World['nextPin'] = (aggregate, id) => {
       const stream = streamOf(aggregate, id);
       return { stream, revision: this.revisionOf(stream), eventId: this.nextId };
     };
-    this.world = { chance, organisations: [], parties: [], decisions: [], now: LIFE.from, nextPin };
+    const asked = { decisions: [], partnerships: [], responsibilities: [], agreements: [] };
+    this.world = { chance, organisations: [], parties: [], ...asked, now: LIFE.from, nextPin };
   }
 
   *[Symbol.iterator](): Generator<HistoricEvent, void> {
     const step = (LIFE.until - LIFE.from) / this.events;
-    let written = 0;
-    for (const fact of this.facts()) {
+    const facts = this.facts();
+    for (let written = 0; written < this.events; written += 1) {
       this.world.now = Math.round(LIFE.from + step * written);
-      yield this.eventOf(fact, written % CHECKED_ONE_IN === 0);
-      written += 1;
-      if (written === this.events) return;
+      const fact = next(facts);
+      yield this.eventOf(fact, written % this.checkedOneIn === 0 || !this.seen.has(fact.definition.type));
     }
   }
 
@@ -55,40 +65,46 @@ export class History {
     const { world } = this;
     yield founding(world);
     const sources: readonly { readonly share: number; readonly facts: Generator<Fact, void> }[] = [
-      { share: 0.08, facts: partyFacts(world) },
-      { share: 0.17, facts: postFacts(world) },
-      { share: 0.15, facts: mandateFacts(world) },
-      { share: 0.6, facts: decisionFacts(world) },
+      { share: 0.0576, facts: partyFacts(world) },
+      { share: 0.1224, facts: postFacts(world) },
+      { share: 0.108, facts: mandateFacts(world) },
+      { share: 0.06, facts: partnershipFacts(world) },
+      { share: 0.055, facts: responsibilityFacts(world) },
+      { share: 0.015, facts: networkFacts(world) },
+      { share: 0.01, facts: developmentFacts(world) },
+      { share: 0.14, facts: agreementFacts(world) },
+      { share: 0.432, facts: decisionFacts(world) },
     ];
     for (let made = 0; ; made += 1) {
       if (made % EVENTS_PER_ORGANISATION === 0) yield* organisationFacts(world);
-      // Mandates first: a decision needs one.
-      const chosen = made < 10 ? sources[2] : bySize(sources, world.chance.next());
+      // Mandates first, which a decision needs, then partners, without whom nobody works together.
+      const chosen = made < 10 ? sources[2] : made < 18 ? sources[0] : bySize(sources, world.chance.next());
       yield next((chosen ?? sources[0]!).facts);
     }
   }
 
-  private eventOf({ aggregate, id, definition, data, actingFor, actDate, valid }: Fact, checked: boolean): HistoricEvent {
+  private eventOf(fact: Fact, checked: boolean): HistoricEvent {
+    const { aggregate, id, definition, data, actingFor, actDate, valid, origin, mandate, decidedBy } = fact;
     const { chance, now } = this.world;
     if (checked) definition.schema.parse(data);
+    this.seen.add(definition.type);
     const stream = streamOf(aggregate, id);
     const revision = this.revisionOf(stream);
     this.heads.set(stream, revision);
-    const level = definition.audience(data);
-    const own = level === 'public' ? [] : [actingFor];
     const commandId = chance.uuid();
-    const envelope: Envelope & { data: unknown } = {
+    const envelope: Envelope = {
       actedFor: actingFor,
       actDate: actDate ?? day(now),
-      audience: { level, parties: level === 'public' ? [] : [...new Set([...own, ...definition.participants(data)])] },
+      audience: audienceOf(fact),
       causationId: commandId,
       commandDigest: chance.token(43),
       commandId,
       correlationId: commandId,
-      data,
+      ...(decidedBy ? { decidedBy } : {}),
       format: 1,
       id: this.nextId,
-      origin: { kind: 'firsthand' },
+      ...(mandate ? { mandate } : {}),
+      origin: origin ?? { kind: 'firsthand' },
       pins: [],
       recordedAt: new Date(now).toISOString(),
       recordedBy: chance.uuid(),
@@ -100,12 +116,33 @@ export class History {
       version: definition.version,
     };
     this.nextId = chance.uuid();
-    return { stream, revision, id: envelope.id, type: envelope.type, json: JSON.stringify(envelope) };
+    const json = JSON.stringify({ ...envelope, data: sealed(fact, envelope, chance) });
+    return { stream, revision, id: envelope.id, type: envelope.type, json };
   }
 
   private revisionOf(stream: string): number {
     return (this.heads.get(stream) ?? -1) + 1;
   }
+}
+
+/** As the decider chose it, else as its type has it. */
+function audienceOf({ definition, data, actingFor, level = definition.audience(data), readers = [] }: Fact): Audience {
+  if (level === 'public') return { level, parties: [] };
+  return { level, parties: [...new Set([actingFor, ...readers, ...definition.participants(data)])] };
+}
+
+/** Personal texts are as long as sealed ones are; no key opens them. */
+function sealed({ definition, data }: Fact, envelope: Envelope, chance: Chance): unknown {
+  const texts = definition.personal.flatMap((personal) => {
+    const subject = personal.subject(data, envelope);
+    const text: unknown = data[personal.field];
+    if (subject === undefined || typeof text !== 'string') return [];
+    const value: SealedText = {
+      sealed: { subject, keyVersion: 1, nonce: chance.token(16), text: chance.token(Math.ceil((text.length + 16) * 1.34)) },
+    };
+    return [[personal.field, value] as const];
+  });
+  return texts.length === 0 ? data : { ...data, ...Object.fromEntries(texts) };
 }
 
 function founding({ chance }: World): Fact {

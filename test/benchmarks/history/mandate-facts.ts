@@ -1,5 +1,5 @@
 import { mandateEvents, type GrantData } from '../../../libs/collaboration/authority/mandate/mandate-events.js';
-import { around, type Fact, type MandateInWorld, type Organisation, type World } from './world.js';
+import { around, today, type Fact, type MandateInWorld, type Organisation, type World } from './world.js';
 
 export const POWERS = [
   ...[
@@ -50,7 +50,10 @@ export function* mandateFacts(world: World): Generator<Fact, void> {
     const about = { aggregate: 'mandate', id: mandate.id, actingFor: college, actDate: around(world, 30, 0) };
     const from = around(world, 30, 60);
     const kind = chance.below(10);
-    if (!mandate.publication) {
+    if (mandate.until !== undefined && mandate.until <= today(world)) {
+      mandates.splice(mandates.indexOf(mandate), 1);
+      yield { ...about, definition: mandateEvents.endNoted, data: { on: mandate.until, cause: 'EXPIRED' } };
+    } else if (!mandate.publication) {
       mandate.publication = true;
       yield { ...about, definition: mandateEvents.madeKnown, data: { on: from, publication: `gmb-${chance.below(1_000_000)}` } };
     } else if (kind < 6) {
@@ -79,7 +82,9 @@ function grant(world: World, organisation: Organisation): Fact {
   const id = chance.uuid();
   const pin = world.nextPin('mandate', id);
   const from = around(world, 120, 60);
-  const made: MandateInWorld = { id, pin, powers, post, chain: [...(parent?.chain ?? []), pin] };
+  const until = chance.often(0.3) ? around(world, -400, 1_500) : undefined;
+  const term = until === undefined ? {} : { until };
+  const made: MandateInWorld = { id, pin, powers, post, chain: [...(parent?.chain ?? []), pin], ...term };
   // Chains as long as the longest that people make; beyond it a sub-mandate is none to grant further.
   if (made.chain.length < 4) mandates.push(made);
   const data: GrantData = {
@@ -87,7 +92,7 @@ function grant(world: World, organisation: Organisation): Fact {
     grantor: parent ? { kind: 'post', id: parent.post.id, party: parent.post.party } : { kind: 'party', id: college, party: college },
     holder: { kind: 'post', id: post.id, party: post.party },
     ...{ organisation: municipality, holderOrganisation: municipality, from },
-    ...(chance.often(0.3) ? { until: around(world, -400, 1_500) } : {}),
+    ...term,
     ...(parent ? { parent: parent.pin } : {}),
     terms: { ...termsOf(powers, [limit(world)]), subMandateAllowed: true },
     ...{ consentsNeeded: [], findings: [], instrument: { reference: `Mandaatbesluit ${from.slice(0, 4)}`, date: from } },

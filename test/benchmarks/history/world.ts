@@ -1,5 +1,5 @@
+import type { AudienceLevel, DecidedBy, Origin, Period } from '../../../libs/ledger/envelope.js';
 import type { EventDefinition } from '../../../libs/ledger/event-definition.js';
-import type { Period } from '../../../libs/ledger/envelope.js';
 import type { Pin } from '../../../libs/ledger/refusal.js';
 import type { Chance } from './chance.js';
 
@@ -12,6 +12,13 @@ export interface Fact<Data = any> {
   readonly actingFor: string;
   readonly actDate?: string;
   readonly valid?: Period;
+  /** Where the decider chose another audience than its type has. */
+  readonly level?: AudienceLevel;
+  /** Who may read it below *public*, besides whoever acts and those its type names. */
+  readonly readers?: readonly string[];
+  readonly origin?: Origin;
+  readonly mandate?: Pin;
+  readonly decidedBy?: DecidedBy;
 }
 
 export interface PostInWorld {
@@ -28,6 +35,7 @@ export interface MandateInWorld {
   readonly post: PostInWorld;
   /** From the body down to this mandate. */
   readonly chain: readonly Pin[];
+  readonly until?: string;
   publication?: true;
 }
 
@@ -39,6 +47,24 @@ export interface Organisation {
   readonly mandates: MandateInWorld[];
 }
 
+/** What can be asked about from the instant on which it was first recorded. */
+export interface Recorded {
+  readonly id: string;
+  readonly since: number;
+}
+
+export interface AgreementInWorld extends Recorded {
+  readonly parties: readonly string[];
+}
+
+export interface PartnershipInWorld extends Recorded {
+  readonly members: readonly string[];
+}
+
+export interface ResponsibilityInWorld extends Recorded {
+  readonly topic: string;
+}
+
 const DAY_MS = 86_400_000;
 
 /** What the history so far has made, as far as later facts need it. Bounded, but for the ids: they are what the questions ask about. */
@@ -47,6 +73,9 @@ export interface World {
   readonly organisations: Organisation[];
   readonly parties: string[];
   readonly decisions: string[];
+  readonly partnerships: PartnershipInWorld[];
+  readonly responsibilities: ResponsibilityInWorld[];
+  readonly agreements: AgreementInWorld[];
   /** The moment at which the next fact is recorded. */
   now: number;
   /** Id and revision that the next event of a stream will get: a later fact may pin it. */
@@ -58,6 +87,25 @@ export function around({ now, chance }: World, before: number, after: number): s
   return day(now + (chance.below(before + after + 1) - before) * DAY_MS);
 }
 
+export function today({ now }: World): string {
+  return day(now);
+}
+
 export function day(instant: number): string {
   return new Date(instant).toISOString().slice(0, 10);
+}
+
+/** Whose mandates can carry a decision. */
+export function ableOrganisation({ chance, organisations }: World): Organisation {
+  return chance.pick(organisations.filter(({ mandates }) => mandates.length > 0));
+}
+
+/** Different parties from outside an organisation, as many as asked as long as there are that many. */
+export function partnersOf({ chance, parties }: World, { municipality, college }: Organisation, number: number): string[] {
+  const found = new Set<string>();
+  for (let tries = 0; found.size < number && tries < 10 * number; tries += 1) {
+    const one = chance.pick(parties);
+    if (one !== municipality && one !== college) found.add(one);
+  }
+  return [...found];
 }
