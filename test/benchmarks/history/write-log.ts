@@ -22,7 +22,7 @@ export function writeLog(folder: string, history: Iterable<HistoricEvent>): void
   try {
     db.pragma('synchronous = OFF');
     db.pragma(`cache_size = -${CACHE_KIB}`);
-    insertTimerMarks(db, insertAll(db, history));
+    insertProgress(db, insertAll(db, history));
     db.pragma('synchronous = FULL');
     db.pragma('wal_checkpoint(TRUNCATE)');
   } finally {
@@ -43,12 +43,16 @@ function insertAll(db: Connection, history: Iterable<HistoricEvent>): number {
   return position;
 }
 
-/** What came due in this history was noted as far as anybody did: without these marks the server would note the rest while it is measured. */
-function insertTimerMarks(db: Connection, seq: number): void {
+/**
+ * In this history process managers kept up: without these marks the server would look again at every decision, and note whatever came due and
+ * nobody noted, while it is measured.
+ */
+function insertProgress(db: Connection, seq: number): void {
   const insert = insertion(db);
   const recordedAt = new Date().toISOString();
-  dueTables(projections).forEach(({ table, version }, index) => {
-    const stream = `progress-${table}-v${version}`;
+  const timers = dueTables(projections).map(({ table, version }) => `${table}-v${version}`);
+  ['authority-recheck', ...timers].forEach((name, index) => {
+    const stream = `progress-${name}`;
     const mark = { id: nameId(MARKS, stream), type: 'ProgressMade', stream, revision: 0 };
     const json = JSON.stringify({ format: 1, ...mark, recordedAt, seq, day: amsterdamDate(recordedAt) });
     insert(seq + 1 + index, { ...mark, json }, 'system');
