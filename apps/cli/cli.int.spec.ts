@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -10,49 +8,15 @@ import { readConfiguration } from '../api/configuration.js';
 import { ADMINISTRATOR } from '../api/node/ledger-node.js';
 import { startServer, type RunningApi } from '../api/server.js';
 import { LedgerClient } from './client/ledger-client.js';
+import { answer, convenant, freshFolder, removeFolders } from './run.fixture.js';
 
-/** The specs run compiled; what ships is the compiled command line, run as its own process on a folder of its own. */
-const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
 const FIXTURES = new URL('../../../libs/interop/', import.meta.url);
 const ORGANISATIONS = fileURLToPath(new URL('organisations/fixtures/tooi-organisations-sample.csv', FIXTURES));
 const REGISTER = fileURLToPath(new URL('mandate-register/fixtures/mandaatregister.csv', FIXTURES));
 const RUN_MS = 120_000;
 
-const folders: string[] = [];
-function freshFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'convenant-cli-'));
-  folders.push(folder);
-  return folder;
-}
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function convenant(dataDir: string, ...args: string[]): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const env = { ...process.env, CONVENANT_DATA_DIR: dataDir, CONVENANT_DEMO: 'empty' };
-    const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
-}
-
 async function asAdministrator({ url, node }: RunningApi): Promise<LedgerClient> {
   return new LedgerClient(url, await node.tokens.issue(ADMINISTRATOR, 3_600));
-}
-
-async function answer(dataDir: string, ...args: string[]): Promise<any> {
-  const { stdout, stderr } = await convenant(dataDir, '--json', ...args);
-  expect(stdout).toMatch(/^\{.*\}\n$/u);
-  expect(stderr).not.toMatch(/^\s+at /mu);
-  return JSON.parse(stdout);
 }
 
 const TOTALS = {
@@ -71,6 +35,7 @@ const TOTALS = {
 };
 
 const dataDir = freshFolder();
+afterAll(removeFolders);
 
 describe('convenant without a server', () => {
   it(

@@ -42,6 +42,11 @@ export function createProgram(perform: Perform): Command {
     .description('build the views anew from the log, beside the ones that serve')
     .action(() => run(async (settings) => (await import('./rebuild.js')).rebuildViews(settings)));
   program
+    .command('demo')
+    .description('tell the demo ledger its story anew; everything else in that ledger is gone')
+    .option('--yes', 'also when there is a demo ledger already')
+    .action(({ yes = false }: { yes?: boolean }) => run(async (settings) => (await import('./demo.js')).tellDemoAnew(settings, { yes })));
+  program
     .command('verify')
     .description('check the log, its chains and the views against each other; reads only, also beside a server')
     .action(() => run(async (settings) => (await import('./verify.js')).verify(settings)));

@@ -1,6 +1,6 @@
 import { canonicalTerms, changed, hashOf, type Terms } from '../../../libs/collaboration/agreements/agreement/agreement-terms.js';
-import { made, person, stepId } from './personas.js';
-import type { Step } from './story.js';
+import { made } from './personas.js';
+import { act, type Step } from './step.js';
 
 /** The subsidy with implementation agreement that the story follows. */
 const A_1 = { agreement: made('A-1') };
@@ -130,24 +130,10 @@ export function amendmentConsented(): Step[] {
   return [act('A-1 H3 by Welzijn', 'welzijn-board', 'ConsentToAgreement', on('H3'))];
 }
 
-/** 2025-10-06: the college decides D-6, the municipal secretary signs; a slip of the pen is corrected, an amount is not. */
+/** 2025-10-06, after D-6 was taken: the municipal secretary signs; a slip of the pen is corrected, an amount is not. */
 export function amendmentConcluded(): Step[] {
   const correction = { ...A_1, versions: [1, 2], reason: 'Tikfout.' };
   return [
-    act('D-6', 'programme-manager', 'ProposeDecision', {
-      subject: 'Wijziging Dagactiviteiten 2025–2026',
-      reference: 'Z-2025-0117',
-      nature: 'PRIVATE_LAW',
-      power: 'overeenkomst',
-      body: made('college'),
-      beneficiary: made('welzijn'),
-    }),
-    act('D-6 taken', 'college', 'TakeDecision', {
-      decision: made('D-6'),
-      motivation: 'De vraag naar plaatsen is groter dan verwacht.',
-      legalGround: ['Gemeentewet 160'],
-      adoption: { present: ['mayor', 'alderman one', 'alderman two'].map(person), withoutVote: true },
-    }),
     act('A-1 H3 decided', 'college', 'LinkAgreementDecision', { ...on('H3'), decision: made('D-6') }),
     act('A-1 H3 signed', 'municipal-secretary', 'SignAgreement', { ...on('H3'), mandate: made('M-V') }),
     act('A-1 corrected', 'programme-manager', 'CorrectAgreement', {
@@ -164,8 +150,4 @@ export function amendmentConcluded(): Step[] {
       'CORRECTION_TOUCHES_TERM',
     ),
   ];
-}
-
-function act(name: string, by: string, command: string, input: object, refusedBy?: string): Step {
-  return { name, by, command, input: { ...input, commandId: stepId(name) }, ...(refusedBy ? { refusedBy } : {}) };
 }

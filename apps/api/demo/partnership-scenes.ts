@@ -1,5 +1,5 @@
-import { made, stepId } from './personas.js';
-import type { Step } from './story.js';
+import { made } from './personas.js';
+import { act, type Step } from './step.js';
 
 const PROGRAMME_MANAGER = 'programme-manager';
 const partnership = made('Samen Sterk');
@@ -10,7 +10,7 @@ export function samenSterk(): Step[] {
   const networkPartner = { role: 'NETWORK_PARTNER', party: made('municipality') };
   const declaration = 'Aan de buurttafels zit de gemeente als een van de partners; opdrachten lopen langs de programmamanager.';
   return [
-    step('Samen Sterk', PROGRAMME_MANAGER, 'ProposePartnership', {
+    act('Samen Sterk', PROGRAMME_MANAGER, 'ProposePartnership', {
       name: 'Samen Sterk in Rivierenoord',
       purpose: 'Ouderen in Noord wonen prettig en doen mee, ook als hun wereld kleiner wordt.',
       topics: ['eenzaamheid', 'ouder worden'],
@@ -46,9 +46,5 @@ function assigned(party: string, role: string): Step {
 }
 
 function about(name: string, by: string, command: string, input: object, refusedBy?: string): Step {
-  return step(name, by, command, { partnership, ...input }, refusedBy);
-}
-
-function step(name: string, by: string, command: string, input: object, refusedBy?: string): Step {
-  return { name, by, command, input: { ...input, commandId: stepId(name) }, ...(refusedBy ? { refusedBy } : {}) };
+  return act(name, by, command, { partnership, ...input }, refusedBy);
 }

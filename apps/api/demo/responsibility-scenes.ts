@@ -1,5 +1,5 @@
-import { made, stepId } from './personas.js';
-import type { Step } from './story.js';
+import { made } from './personas.js';
+import { act, type Step } from './step.js';
 
 const NAME = 'R-DEMENTIA';
 const responsibility = { responsibility: made(NAME) };
@@ -21,7 +21,7 @@ export function responsibilityTaken(): Step[] {
     accepted(2, 'welzijn-director'),
     accepted(3, 'de-brug'),
     accepted(4, 'council'),
-    { ...assigned('second accountable', 'AssignAccountable', { post: made('programmamanager') }), refusedBy: 'R1' },
+    assigned('second accountable', 'AssignAccountable', { post: made('programmamanager') }, 'R1'),
   ];
 }
 
@@ -38,14 +38,10 @@ export function responsibilityTransferred(): Step[] {
   ];
 }
 
-function assigned(part: string, command: string, who: object): Step {
-  return act(`${NAME} ${part}`, TEAM_MANAGER, command, { ...responsibility, ...who });
+function assigned(part: string, command: string, who: object, refusedBy?: string): Step {
+  return act(`${NAME} ${part}`, TEAM_MANAGER, command, { ...responsibility, ...who }, refusedBy);
 }
 
 function accepted(assignment: number, by: string): Step {
   return act(`${NAME} ${assignment} accepted`, by, 'AcceptResponsibility', { ...responsibility, assignment });
-}
-
-function act(name: string, by: string, command: string, input: object): Step {
-  return { name, by, command, input: { ...input, commandId: stepId(name) } };
 }

@@ -21,11 +21,20 @@ const EVERYTHING = { party: null, seesAll: true };
 export async function tellStory(node: LedgerNode, bus: CommandBus, time: DemoTime): Promise<void> {
   const told = await commandsHeard(node);
   for (const { on, steps } of STORY) {
-    const news = steps.filter(({ name }) => !told.has(stepId(name)));
-    if (!news.some(({ refusedBy }) => refusedBy === undefined)) continue;
+    const news = untold(steps, told);
+    if (news.length === 0) continue;
     if (`${on}${MORNING}` > node.clock.now()) await time.moveTo(`${on}${MORNING}`);
     for (const step of news) await take(node, bus, step);
   }
+}
+
+/**
+ * What is left to tell of a day after the last step that was heard; nothing, when only refusals are left. What was refused before that step
+ * belongs to what was then: asked again now, it could go otherwise.
+ */
+export function untold(steps: readonly Step[], told: ReadonlySet<string>): readonly Step[] {
+  const rest = steps.slice(steps.findLastIndex(({ name }) => told.has(stepId(name))) + 1);
+  return rest.some(({ refusedBy }) => refusedBy === undefined) ? rest : [];
 }
 
 /** Command ids of the story that are on record; a refused attempt that is recorded counts. */
@@ -57,7 +66,9 @@ async function take(node: LedgerNode, bus: CommandBus, { name, by, command, inpu
     );
     const answer = outcome.kind === 'refused' ? outcome.refusal.ruleId : undefined;
     if (answer !== refusedBy)
-      throw new Error(`the story's step "${name}" should be ${refusedBy ?? 'recorded'}, but was ${answer ?? 'recorded'}`);
+      throw new Error(
+        `the story's step "${name}" should be ${refusedBy ?? 'recorded'}, but was ${answer ?? 'recorded'}; if an earlier version told this ledger its story, tell it anew: npx convenant demo --yes`,
+      );
     return;
   }
   throw new Error(`the story's step "${name}" names an unknown command ${command}`);

@@ -24,17 +24,29 @@ export async function withLog<Answer>(folder: string, read: (log: SqliteReader, 
   requireLedger(folder);
   const log = await openSqliteReader({ folder });
   try {
-    return await read(log, await ledgerIdIn(log, folder));
+    return await read(log, (await foundingIn(log, folder)).ledgerId);
+  } finally {
+    await log.close();
+  }
+}
+
+/** Whether a demo or a real ledger was founded there, which it stays for ever. @throws CliFailure when there is none */
+export async function ledgerKindIn(folder: string): Promise<'demo' | 'real'> {
+  requireLedger(folder);
+  const log = await openSqliteReader({ folder });
+  try {
+    return (await foundingIn(log, folder)).kind;
   } finally {
     await log.close();
   }
 }
 
 /** The first event says which ledger it is; without it nobody could sign for it. */
-async function ledgerIdIn(log: SqliteReader, folder: string): Promise<string> {
+async function foundingIn(log: SqliteReader, folder: string): Promise<{ readonly ledgerId: string; readonly kind: 'demo' | 'real' }> {
   const [first] = await log.readAll(BEGINNING, 1);
-  const founded = first?.type === 'LedgerFounded' ? (JSON.parse(first.json) as { data: { ledgerId: string } }) : undefined;
-  if (founded) return founded.data.ledgerId;
+  const founded =
+    first?.type === 'LedgerFounded' ? (JSON.parse(first.json) as { data: { ledgerId: string; kind: 'demo' | 'real' } }) : undefined;
+  if (founded) return founded.data;
   throw new CliFailure(
     EXIT.unavailable,
     'NO_LEDGER',

@@ -1,5 +1,5 @@
 import { Tokens } from '../../../libs/access/tokens.js';
-import { findServer, openSecrets } from '../../api/node/data-folder.js';
+import { findServer, openSecrets, type RunningServer } from '../../api/node/data-folder.js';
 import { ADMINISTRATOR } from '../../api/node/ledger-node.js';
 import { beforeInterruption } from '../interruption.js';
 import type { CliSettings } from '../settings.js';
@@ -24,8 +24,8 @@ const ALIVE_WITHIN_MS = 2_000;
  */
 async function openSession(settings: CliSettings): Promise<Session> {
   const { folder } = settings;
-  const running = findServer(folder);
-  if (running && (await isAlive(running.url))) {
+  const running = await runningServer(folder);
+  if (running) {
     const token = await withLog(folder, (_, ledgerId) =>
       new Tokens(openSecrets(folder).tokenSecret, ledgerId).issue(ADMINISTRATOR, TOKEN_SECONDS),
     );
@@ -49,7 +49,12 @@ export async function withSession<Answer>(settings: CliSettings, work: (session:
   }
 }
 
-/** A note of a server that was killed may name a process that is another by now. */
+/** The server that answers on this folder. A note of one that was killed may name a process that is another by now. */
+export async function runningServer(folder: string): Promise<RunningServer | undefined> {
+  const noted = findServer(folder);
+  return noted && (await isAlive(noted.url)) ? noted : undefined;
+}
+
 async function isAlive(url: string): Promise<boolean> {
   try {
     return (await httpJson({ url: `${url}/health/live`, method: 'GET', timeoutMs: ALIVE_WITHIN_MS })).status === 200;
