@@ -5,6 +5,7 @@ import { responsibilityRegistration } from './authority/responsibility/responsib
 import { ResponsibilityGapsResolver } from './authority/responsibility-gaps.resolver.js';
 import { decisionRegistration } from './decisions/decision/decision.resolver.js';
 import { developmentRegistration } from './direction/development/development.resolver.js';
+import { findingsResolver } from './findings/findings.resolver.js';
 import { NetworkMapResolver } from './parties/network-map.resolver.js';
 import { networkRegistration } from './parties/network/network.resolver.js';
 import { partyRegistration } from './parties/party/party.resolver.js';
@@ -32,4 +33,5 @@ export const crossAggregateResolvers = [
   ResponsibilityGapsResolver,
   NetworkMapResolver,
   upcomingResolver(registrations),
+  findingsResolver(registrations),
 ] as const;

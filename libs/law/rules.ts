@@ -2,6 +2,7 @@ import type { BilingualText, Pin, Refusal } from '../ledger/refusal.js';
 import { AGREEMENT_RULES } from './agreement-rules.js';
 import { DECISION_RULES } from './decision-rules.js';
 import { DELEGATION_RULES, MANDATE_RULES } from './mandate-rules.js';
+import { OPEN_ITEM_RULES } from './open-item-rules.js';
 import { OWN_RULES } from './own-rules.js';
 import { PARTNERSHIP_RULES } from './partnership-rules.js';
 import { RESPONSIBILITY_RULES } from './responsibility-rules.js';
@@ -15,6 +16,7 @@ export const RULES = {
   ...AGREEMENT_RULES,
   ...PARTNERSHIP_RULES,
   ...RESPONSIBILITY_RULES,
+  ...OPEN_ITEM_RULES,
   ...OWN_RULES,
 } satisfies Record<string, Rule>;
 export type RuleId = keyof typeof RULES;

@@ -237,6 +237,20 @@ describe('Day Activities 2025–2026', () => {
       ]);
     });
 
+    it('shows in the timelines of whatever it touches, as they show in its own', async () => {
+      const query = `query ($subject: ID!, $last: Position) { timeline(subject: $subject, first: 100, atLeast: $last) { nodes { type stream } } }`;
+      const types = async (subject: string | undefined) => {
+        const { nodes } = (await town.cast.asks<any>('auditor', query, { subject })).timeline;
+        return nodes.filter(({ stream }: any) => stream === `agreement-${agreement}`).map(({ type }: any) => type);
+      };
+      const own = await types(agreement);
+      expect(own).toEqual(expect.arrayContaining(['AgreementDecisionLinked', 'AgreementSigned', 'AgreementConcluded']));
+      expect(await types(id['D-1'])).toEqual(['AgreementDecisionLinked']);
+      expect(new Set(await types(id['M-V']))).toEqual(new Set(['AgreementAttemptRefused', 'AgreementSigned']));
+      for (const party of [town.welzijn, town.municipality]) expect(own).toEqual(expect.arrayContaining(await types(party)));
+      expect(await types(town.welzijn)).toEqual(expect.arrayContaining(['AgreementProposed', 'AgreementConsented', 'AgreementAmended']));
+    });
+
     it('is listed for its parties, by kind and status on a date', async () => {
       const query = `query ($filter: AgreementFilter, $validAt: LocalDate, $last: Position) { agreements(filter: $filter, validAt: $validAt, atLeast: $last) { totalCount nodes { id title } } }`;
       const list = async (filter: object, validAt: string) => (await town.cast.asks<any>('anyone', query, { filter, validAt })).agreements;

@@ -8,6 +8,7 @@ import { LocalDateScalar, UuidScalar } from '../registration/scalars.js';
 import { resolveAsOf } from '../serving/as-of.js';
 import { connectionType, noCursor, page, PageArgs, pageSize, readCursor, writeCursor, type ConnectionOf } from '../serving/connection.js';
 import { BilingualText } from '../serving/mutation-result.js';
+import { isPlace } from '../serving/merged-pages.js';
 import type { RequestScope } from '../serving/request-scope.js';
 import { Scope } from '../serving/scope.decorator.js';
 import type { BilingualText as Texts } from '../../ledger/refusal.js';
@@ -74,7 +75,7 @@ export function upcomingResolver(registrations: readonly AggregateRegistration[]
     async upcoming(@Scope() scope: RequestScope, @Args() args: UpcomingArgs): Promise<ConnectionOf<Upcoming>> {
       const limit = pageSize(args.first);
       const cursor = args.after === undefined || args.after === null ? undefined : await readCursor(scope, args.after);
-      if (cursor && (cursor.values.length !== 4 || !cursor.values.every((value) => typeof value === 'string'))) throw noCursor();
+      if (cursor && !isPlace(cursor.values)) throw noCursor();
       const asOf = cursor?.asOf ?? (await resolveAsOf(scope, args));
       const filter = { ...filterOf(args, asOf), asOf };
       const found = await firstDue(scope, tables, { ...filter, limit: limit + 1, ...(cursor ? { after: cursor.values } : {}) });

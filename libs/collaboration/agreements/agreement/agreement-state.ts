@@ -172,6 +172,8 @@ export interface AgreementState {
   }[];
   readonly noted: readonly string[];
   readonly findings: readonly Finding[];
+  /** The day of each of those findings, in the same order. */
+  readonly foundOn: readonly LocalDate[];
 }
 
 export const NO_AGREEMENT: AgreementState = {
@@ -199,6 +201,7 @@ export const NO_AGREEMENT: AgreementState = {
   evaluations: [],
   noted: [],
   findings: [],
+  foundOn: [],
 };
 
 export function dayOf({ actDate, recordedAt }: Envelope): LocalDate {

@@ -16,7 +16,8 @@ export const agreement: Aggregate<AgreementState, AgreementEvent> = {
 function evolve(state: AgreementState, event: AgreementEvent): AgreementState {
   const next = isReaching(event) ? reaching(state, event) : living(state, event);
   const findings = 'findings' in event.data && isForAll(event) ? event.data.findings : [];
-  return findings.length > 0 ? { ...next, findings: [...next.findings, ...findings] } : next;
+  const foundOn = [...next.foundOn, ...findings.map(() => dayOf(event.envelope))];
+  return findings.length > 0 ? { ...next, findings: [...next.findings, ...findings], foundOn } : next;
 }
 
 /** Findings on what only the parties may read stay with it. */

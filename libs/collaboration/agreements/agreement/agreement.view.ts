@@ -7,8 +7,10 @@ import type { AgreementState, Nature } from './agreement-state.js';
 import { agreementAnswers, agreementCorrections, agreementPersonal, agreementProposals, agreementTexts } from './agreement-texts.view.js';
 import { agreementNotes } from './agreement-notes.view.js';
 import { agreement } from './agreement.js';
+import { findingTable } from '../../findings/finding-table.js';
 import { dueTable } from '../../timers/due-table.js';
 import { agreementDue } from './agreement-due.js';
+import { agreementFindings } from './agreement-findings.js';
 import { agreementCommitmentFacts, agreementCommitments } from './commitments.view.js';
 
 /** What the API shows of an agreement on a date. Its texts stand once, in a table of their own. */
@@ -73,6 +75,7 @@ export const agreementProjection: Projection<AgreementState> = {
     agreementCommitments,
     agreementCommitmentFacts,
     dueTable(agreement, agreementDue),
+    findingTable(agreement, agreementFindings),
     agreementNotes,
   ],
 };

@@ -33,7 +33,7 @@ export function mandateDue(state: MandateState, id: string): Timer[] {
   ];
 }
 
-function partiesOf({ grantor, holder, organisation, holderOrganisation }: GrantRecord): string[] {
+export function partiesOf({ grantor, holder, organisation, holderOrganisation }: GrantRecord): string[] {
   return [...new Set([grantor?.party, holder.party, organisation, holderOrganisation].filter((one) => one !== undefined))];
 }
 

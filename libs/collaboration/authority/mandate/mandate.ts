@@ -70,6 +70,8 @@ export interface MandateState {
   readonly publication?: { readonly revision: number; readonly on: LocalDate; readonly publication: string };
   readonly notedEnds: readonly { readonly on: LocalDate; readonly cause: MandateEndCause }[];
   readonly findings: readonly Finding[];
+  /** The day of each of those findings, in the same order. */
+  readonly foundOn: readonly LocalDate[];
 }
 
 export const mandate: Aggregate<MandateState, MandateEvent> = {
@@ -85,6 +87,7 @@ export const mandate: Aggregate<MandateState, MandateEvent> = {
     requests: [],
     notedEnds: [],
     findings: [],
+    foundOn: [],
   },
   evolve: (state, event) => ({ ...evolve(state, event), pin: pinOf(event.envelope) }),
 };
@@ -136,6 +139,7 @@ function granted(state: MandateState, data: GrantData, envelope: Envelope): Mand
     ...withAct(state, envelope, effect),
     grant: { ...data, grantRevision: revision, actDate, origin },
     findings: [...state.findings, ...findings],
+    foundOn: [...state.foundOn, ...findings.map(() => dayOf(envelope))],
   };
 }
 
@@ -179,6 +183,7 @@ function changedByGrantor(state: MandateState, event: GrantorEvent): MandateStat
     ...effects.reduce((next, effect) => withAct(next, envelope, effect), state),
     grantorActs: [...state.grantorActs, act],
     findings: [...state.findings, ...findings],
+    foundOn: [...state.foundOn, ...findings.map(() => dayOf(envelope))],
   };
 }
 

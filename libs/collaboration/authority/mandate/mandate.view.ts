@@ -1,4 +1,3 @@
-import { finding, type Finding } from '../../../law/rules.js';
 import type { Audience, Origin } from '../../../ledger/envelope.js';
 import { addDays, type LocalDate } from '../../../ledger/local-date.js';
 import { parseStream } from '../../../ledger/ids.js';
@@ -6,8 +5,10 @@ import { ALWAYS, BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefiniti
 import type { GrantData, GrantedTerms } from './mandate-events.js';
 import { mandate, type GrantorAct, type GrantRecord, type InformationRequest, type Instruction, type MandateState } from './mandate.js';
 import type { ConsentAnswer } from './consents.js';
+import { findingTable } from '../../findings/finding-table.js';
 import { dueTable } from '../../timers/due-table.js';
 import { mandateDue } from './mandate-due.js';
+import { mandateFindings, unpublished } from './mandate-findings.js';
 import { mandatePowers } from './mandate-powers.view.js';
 import { standings, type MandateStatus, type Standing } from './standing.js';
 
@@ -120,7 +121,15 @@ const requests: TableDefinition<MandateState> = {
 
 export const mandateProjection: Projection<MandateState> = {
   aggregate: mandate,
-  tables: [mandates, mandatePowers, consents, instructions, requests, dueTable(mandate, mandateDue)],
+  tables: [
+    mandates,
+    mandatePowers,
+    consents,
+    instructions,
+    requests,
+    dueTable(mandate, mandateDue),
+    findingTable(mandate, mandateFindings),
+  ],
 };
 
 function columnsOf(
@@ -157,18 +166,11 @@ function docOn(state: MandateState, grant: GrantRecord, { status, terms, until }
     // The law compares codes only; what was granted says more of each power.
     terms: terms as GrantedTerms,
     status,
-    findings: [...state.findings, ...unpublished(state)],
+    findings: [...state.findings, ...(publication ? [] : unpublished(grant))],
     grantorActs,
     notedEnds,
     publication: publication && { on: publication.on, publication: publication.publication },
   };
-}
-
-/** M13: told for as long as no publication of a general grant is recorded. */
-function unpublished({ grant, publication }: MandateState): Finding[] {
-  if (!grant || publication || grant.kind === 'attribution' || grant.terms.forCase !== null) return [];
-  const detail = { nl: 'Er is geen bekendmaking vastgelegd.', en: 'No publication is recorded.' };
-  return [finding('M13', { effect: 'W', detail })];
 }
 
 /** Open until the day it was due, then overdue, until it is answered. */

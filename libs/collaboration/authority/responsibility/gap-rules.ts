@@ -39,7 +39,8 @@ export function gapsOn({ parts, on, loaded, couldUse }: GapQuestion): Finding[] 
   return [...gaps, ...without.map(() => missing)];
 }
 
-function nobody(parts: readonly Part[]): Finding {
+/** What is missing when none of these parts makes anybody accountable. */
+export function nobody(parts: readonly Part[]): Finding {
   const asked = parts.filter(({ role }) => role === 'ACCOUNTABLE');
   if (asked.some(({ status }) => status === 'AWAITING_ACCEPTANCE'))
     return gap('ACCOUNTABLE_NOT_ACCEPTED', 'Wacht op aanvaarding.', 'Awaits acceptance.');
@@ -67,7 +68,7 @@ function standingGaps({ kind, id }: Assignee, on: LocalDate, loaded: LoadedStrea
   return filled ? [] : [gap('ACCOUNTABLE_POST_VACANT', 'Niemand vervult de functie.', 'Nobody fills the post.')];
 }
 
-function isAccountable({ role, status }: Part): boolean {
+export function isAccountable({ role, status }: Part): boolean {
   return role === 'ACCOUNTABLE' && status === 'IN_FORCE';
 }
 

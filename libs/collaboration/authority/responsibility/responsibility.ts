@@ -68,6 +68,8 @@ export interface ResponsibilityState {
   readonly tunings: readonly Tuning[];
   readonly corrections: readonly { readonly field: ClericalField; readonly value: string; readonly reason: string }[];
   readonly findings: readonly Finding[];
+  /** The day of each of those findings, in the same order. */
+  readonly foundOn: readonly LocalDate[];
   readonly ended?: { readonly from: LocalDate; readonly reason: string };
   /** Every party that an event of it was written for. */
   readonly readers: readonly string[];
@@ -76,12 +78,13 @@ export interface ResponsibilityState {
 export const responsibility: Aggregate<ResponsibilityState, ResponsibilityEvent> = {
   name: 'responsibility',
   events: Object.values(responsibilityEvents),
-  initial: { assignments: [], transfers: [], tunings: [], corrections: [], findings: [], readers: [] },
+  initial: { assignments: [], transfers: [], tunings: [], corrections: [], findings: [], foundOn: [], readers: [] },
   evolve(state, event) {
     const next = evolve(state, event);
     const readers = event.envelope.audience.parties.filter((party) => !state.readers.includes(party));
-    const findings = 'findings' in event.data ? event.data.findings : [];
-    return { ...next, readers: [...next.readers, ...readers], findings: [...next.findings, ...findings] };
+    const { findings, on } = 'findings' in event.data ? event.data : { findings: [], on: '' };
+    const foundOn = [...next.foundOn, ...findings.map(() => on)];
+    return { ...next, readers: [...next.readers, ...readers], findings: [...next.findings, ...findings], foundOn };
   },
 };
 

@@ -1,6 +1,8 @@
 import type { Audience } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition } from '../../../views/view-definition.js';
+import { findingTable } from '../../findings/finding-table.js';
+import { responsibilityFindings } from './responsibility-findings.js';
 import { responsibility, statusOn, type Assignment, type AssignmentStatus, type ResponsibilityState } from './responsibility.js';
 
 export const ResponsibilityStatus = { NOT_YET: 'NOT_YET', ACTIVE: 'ACTIVE', ENDED: 'ENDED' } as const;
@@ -64,7 +66,7 @@ const assignments: TableDefinition<ResponsibilityState> = {
 
 export const responsibilityProjection: Projection<ResponsibilityState> = {
   aggregate: responsibility,
-  tables: [responsibilities, assignments],
+  tables: [responsibilities, assignments, findingTable(responsibility, responsibilityFindings)],
 };
 
 function audienceOf({ readers }: ResponsibilityState): Audience {

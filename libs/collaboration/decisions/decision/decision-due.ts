@@ -34,7 +34,7 @@ export function decisionDue(state: DecisionState): Timer[] {
 }
 
 /** Whose list it stands in. Who a decision about a person is for stays out of it. */
-function partiesOf({ drafters, beneficiary, person }: ProposalDetails): string[] {
+export function partiesOf({ drafters, beneficiary, person }: ProposalDetails): string[] {
   return [...new Set([...drafters, ...(beneficiary !== undefined && person === undefined ? [beneficiary] : [])])];
 }
 

@@ -178,6 +178,10 @@ export interface DecisionState {
   readonly corrections: readonly DecisionCorrection[];
   /** Rules that were not met, of every event, in the order recorded. */
   readonly findings: readonly Finding[];
+  /** The day of each of those findings, in the same order. */
+  readonly foundOn: readonly LocalDate[];
+  /** Since when a concurrent change of the chain contests its authority. */
+  readonly contestedOn?: LocalDate;
 }
 
 export const NO_DECISION: DecisionState = {
@@ -196,6 +200,7 @@ export const NO_DECISION: DecisionState = {
   implementation: [],
   corrections: [],
   findings: [],
+  foundOn: [],
 };
 
 /** Internal while it is prepared, public once it was decided; about a person confidential, an internal decision internal. */

@@ -37,7 +37,8 @@ function evolve(state: DecisionState, event: DecisionEvent): DecisionState {
       ? event.data.findings
       : [];
   const next = isPreparation(event) ? preparing(state, event) : isDeciding(event) ? deciding(state, event) : afterTaking(state, event);
-  return findings.length > 0 ? { ...next, findings: [...next.findings, ...findings] } : next;
+  const foundOn = [...next.foundOn, ...findings.map(() => dayOf(event.envelope))];
+  return findings.length > 0 ? { ...next, findings: [...next.findings, ...findings], foundOn } : next;
 }
 
 /** What happens to a proposal. */
@@ -134,7 +135,7 @@ function deciding(state: DecisionState, event: DecidingEvent): DecisionState {
       };
     }
     case 'DecisionAuthorityContested':
-      return state.taken ? { ...state, taken: { ...state.taken, contested: event.data.authority } } : state;
+      return state.taken ? { ...state, contestedOn: dayOf(envelope), taken: { ...state.taken, contested: event.data.authority } } : state;
     default:
       return event satisfies never;
   }

@@ -2,8 +2,10 @@ import { objectionTerm, type LegalTerm } from '../../../law/terms.js';
 import { END_OF_TIME, type ColumnValue, type Projection, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
 import type { ClericalDecisionField } from './decision-kinds.js';
 import { audienceNow, without, type DecisionState, type ProposalDetails, type Remedy, type Told } from './decision-state.js';
+import { findingTable } from '../../findings/finding-table.js';
 import { dueTable } from '../../timers/due-table.js';
 import { decisionDue } from './decision-due.js';
+import { decisionFindings } from './decision-findings.js';
 import { decision } from './decision.js';
 import { decisionChain, decisionPreparation, decisionSubmission, decisionVotes } from './decision-tables.js';
 
@@ -75,7 +77,15 @@ const decisions: TableDefinition<DecisionState> = {
 
 export const decisionProjection: Projection<DecisionState> = {
   aggregate: decision,
-  tables: [decisions, decisionChain, decisionPreparation, decisionVotes, decisionSubmission, dueTable(decision, decisionDue)],
+  tables: [
+    decisions,
+    decisionChain,
+    decisionPreparation,
+    decisionVotes,
+    decisionSubmission,
+    dueTable(decision, decisionDue),
+    findingTable(decision, decisionFindings),
+  ],
 };
 
 /** How many decisions, and what they come to. */

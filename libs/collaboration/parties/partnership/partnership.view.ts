@@ -4,6 +4,8 @@ import type { LocalDate } from '../../../ledger/local-date.js';
 import { isEmpty } from '../../../ledger/period.js';
 import { at } from '../../../ledger/timeline.js';
 import { ALWAYS, BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition } from '../../../views/view-definition.js';
+import { findingTable } from '../../findings/finding-table.js';
+import { throughDays } from '../../findings/open-finding.js';
 import { findingsOn } from './partnership-findings.js';
 import {
   membersOn,
@@ -122,7 +124,18 @@ const shared: TableDefinition<PartnershipState> = {
   ],
 };
 
-export const partnershipProjection: Projection<PartnershipState> = { aggregate: partnership, tables: [partnerships, seats, roles, shared] };
+const findings = findingTable<PartnershipState>(partnership, (state) =>
+  throughDays(firstDays(state), (day) => findingsOn(state, day)).map((one) => ({
+    ...one,
+    audience: audienceOf(state),
+    parties: partnersOf(state),
+  })),
+);
+
+export const partnershipProjection: Projection<PartnershipState> = {
+  aggregate: partnership,
+  tables: [partnerships, seats, roles, shared, findings],
+};
 
 function sharedRow(kind: string, { number, from, audience, doc }: { number: number; from: LocalDate; audience: Audience; doc: unknown }) {
   return { key: `${kind} ${number}`, validFrom: from, validTo: END_OF_TIME, audience, columns: { kind, number }, doc: () => doc };

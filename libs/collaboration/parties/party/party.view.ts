@@ -1,4 +1,6 @@
 import { BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
+import { dueTable } from '../../timers/due-table.js';
+import { partyDue } from './party-due.js';
 import { combine, set, type Timeline } from '../../../ledger/timeline.js';
 import { detailsOn, party, type PartyDetails, type PartyState } from './party.js';
 
@@ -73,7 +75,10 @@ const representatives: TableDefinition<PartyState> = {
     })),
 };
 
-export const partyProjection: Projection<PartyState> = { aggregate: party, tables: [parties, identifiers, visions, representatives] };
+export const partyProjection: Projection<PartyState> = {
+  aggregate: party,
+  tables: [parties, identifiers, visions, representatives, dueTable(party, partyDue)],
+};
 
 function row(key: string, period: Pick<ViewRow, 'validFrom' | 'validTo'>, columns: ViewRow['columns'], doc: unknown): ViewRow {
   return { key, ...period, audience: PUBLIC, columns, doc: () => doc };
