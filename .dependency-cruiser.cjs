@@ -1,6 +1,7 @@
 /** The layers. Each rule says why; the list of exceptions only shrinks. */
 const PURE = '^libs/(law|ledger/(timeline|period|local-date|aggregate|event-definition|envelope|refusal|errors|ids)\\.ts)';
-const DOMAIN = '^libs/collaboration/[a-z]+/[a-z]+/[^/]+\\.ts$';
+/** Aggregates, and what they share: how a rule answers, what an event is made of. */
+const DOMAIN = '^libs/collaboration/(deciding|[a-z]+/[a-z]+)/[^/]+\\.ts$';
 /** Files that speak to the edge: commands, API types, resolvers, what binds them, views and tests. */
 const DOMAIN_EDGE = '\\.(commands|resolver|bindings|view|type|fixture|spec)\\.ts$|/decision-choices\\.ts$|/decision-tables\\.ts$';
 

@@ -1,31 +1,48 @@
 import 'reflect-metadata';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import {
   eventFixtureName,
   fixtureNames,
-  fixtureText,
   fixtureUrl,
   frozenEvent,
   frozenLogs,
   REGISTRY,
   type FixtureKind,
   type FrozenEvent,
+  type FrozenLog,
 } from '../../libs/collaboration/fixtures/frozen-log.js';
-import { rowsAfter, rowsFixtureName, TABLES, type DeclaredTable, type GoldenRows } from '../../libs/collaboration/fixtures/golden-rows.js';
+import {
+  compareRows,
+  rowsAfter,
+  rowsFixtureName,
+  TABLES,
+  unreadRows,
+  type DeclaredTable,
+} from '../../libs/collaboration/fixtures/golden-rows.js';
 import { HISTORIES, tellHistory, type History } from './tell-history.js';
 
 /**
  * Adds the fixtures that are missing: the log of each history that is new or that reaches a new type or version of event, that
- * type's event, and the rows of new logs and of new versions of tables. What is there stays as it is.
+ * type's event, and the rows of new logs and of new versions of tables. Logs and events that are there stay as they are. Rows are
+ * replaced where they are only shown otherwise, and removed once nothing reads them; where other rows are stored, the table must get
+ * a new version first.
  */
-for (const history of HISTORIES) await addLog(history);
+// New histories first: a frozen one is told again only for types that none of them reaches, as the story it tells has gone on since.
+const isNew = ({ name }: History) => logsOf(name).length === 0;
+for (const history of [...HISTORIES.filter(isNew), ...HISTORIES.filter((one) => !isNew(one))]) await addLog(history);
 const unreached = missingTypes();
 if (unreached.length > 0) throw new Error(`no history in test/histories leads to ${unreached.join(', ')}: add a step that does`);
-for (const declared of TABLES) addRows(declared);
+const logs = frozenLogs();
+removeUnread();
+// All are compared before any is added: what is missing is told by what is there.
+const changed = TABLES.flatMap((declared) => logs.filter((log) => isChanged(declared, log)).map((log) => ({ declared, log })));
+for (const { declared, log } of changed) {
+  write('rows', rowsFixtureName(declared.table, log), JSON.stringify(rowsAfter(declared, log), null, 2), 'w');
+}
 
 async function addLog(history: History): Promise<void> {
   const missing = missingTypes();
-  const earlier = fixtureNames('logs').filter((name) => name.startsWith(`${history.name}.`));
+  const earlier = logsOf(history.name);
   if (earlier.length > 0 && missing.length === 0) return;
   const log = (await tellHistory(history)).map(({ json }) => frozenEvent(json));
   const reached = missing.filter((type) => log.some((event) => event.type === type));
@@ -35,6 +52,10 @@ async function addLog(history: History): Promise<void> {
     const event = fullest(log, type);
     add('events', eventFixtureName(event), event.json);
   }
+}
+
+function logsOf(history: string): string[] {
+  return fixtureNames('logs').filter((name) => name.startsWith(`${history}.`));
 }
 
 /** Types of which the current version has no fixture. */
@@ -48,13 +69,16 @@ function fullest(log: readonly FrozenEvent[], type: string): FrozenEvent {
   return log.filter((event) => event.type === type).reduce((best, event) => (event.json.length > best.json.length ? event : best));
 }
 
-/** The rows of a log that was added later join those of the earlier ones, which are not touched. */
-function addRows(declared: DeclaredTable): void {
-  const name = rowsFixtureName(declared.table);
-  const golden = fixtureNames('rows').includes(name) ? (JSON.parse(fixtureText('rows', name)) as GoldenRows) : {};
-  const now = rowsAfter(declared, frozenLogs());
-  if (Object.keys(now).every((log) => log in golden)) return;
-  write('rows', name, JSON.stringify({ ...now, ...golden }, null, 2), 'w');
+function isChanged(declared: DeclaredTable, log: FrozenLog): boolean {
+  const { kind } = compareRows(declared, log);
+  return kind === 'missing' || kind === 'shownOtherwise';
+}
+
+function removeUnread(): void {
+  for (const name of unreadRows(logs)) {
+    rmSync(fixtureUrl('rows', name));
+    process.stdout.write(`removed libs/collaboration/fixtures/rows/${name}\n`);
+  }
 }
 
 function add(kind: FixtureKind, name: string, text: string): void {
@@ -62,7 +86,8 @@ function add(kind: FixtureKind, name: string, text: string): void {
 }
 
 function write(kind: FixtureKind, name: string, text: string, flag: 'w' | 'wx'): void {
-  mkdirSync(fixtureUrl(kind, ''), { recursive: true });
-  writeFileSync(fixtureUrl(kind, name), `${text}\n`, { flag });
-  process.stdout.write(`added to libs/collaboration/fixtures/${kind}/${name}\n`);
+  const url = fixtureUrl(kind, name);
+  mkdirSync(new URL('.', url), { recursive: true });
+  writeFileSync(url, `${text}\n`, { flag });
+  process.stdout.write(`written to libs/collaboration/fixtures/${kind}/${name}\n`);
 }

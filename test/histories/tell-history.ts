@@ -44,7 +44,6 @@ export const HISTORIES: readonly History[] = [
   { name: 'seldom', scenes: SELDOM },
   { name: 'joint', scenes: JOINT },
   { name: 'partnerships', scenes: PARTNERSHIPS },
-  // Begins as the story does, so that its name comes after it: what both tell is looked up in the story's log.
   { name: 'who-answers', scenes: AFTER_RESPONSIBILITIES },
   { name: 'agreements', scenes: AGREEMENTS },
 ];

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { applyDecorators } from '@nestjs/common';
 import { InputType } from '@nestjs/graphql';
-import { CountField, IdField, IdentifierField } from './fields.js';
+import { AttesterField, CountField, IdField, IdentifierField, SourceField } from './fields.js';
 
 /** What every command may carry besides its own content. */
 @InputType({ isAbstract: true })
@@ -28,6 +28,16 @@ export abstract class CommandInput {
     },
   )
   declaredNotBsn?: string[];
+}
+
+/** What every command carries that registers what happened outside: where it was found. */
+@InputType({ isAbstract: true })
+export abstract class FromElsewhere extends CommandInput {
+  @SourceField()
+  source!: string;
+
+  @AttesterField()
+  attester?: string;
 }
 
 const DESCRIPTION = 'convenant:command-description';

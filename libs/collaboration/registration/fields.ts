@@ -89,6 +89,17 @@ export function TextField(description: string, options: FieldOptions & { maxByte
   return text('structured', description, options);
 }
 
+/** Where a fact was taken from that did not reach the ledger first; its rule gives the event its origin (`originOf`). */
+export function SourceField({ optional = false }: Pick<FieldOptions, 'optional'> = {}): PropertyDecorator {
+  return TextField(`Where the fact was taken from (bron)${optional ? ', if registered afterwards' : ', e.g. a register and its date'}.`, {
+    optional,
+  });
+}
+
+export function AttesterField(): PropertyDecorator {
+  return TextField('Who vouches for the fact; with `source`, makes it an import.', { optional: true });
+}
+
 /** Running text. A possible citizen service number in it must be declared not to be one (`declaredNotBsn`). */
 export function FreeTextField(description: string, options: FieldOptions & { maxBytes?: number } = {}): PropertyDecorator {
   return text('free', description, { maxBytes: LIMITS.textBytes, ...options });

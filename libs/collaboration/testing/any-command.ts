@@ -1,7 +1,14 @@
 import fc from 'fast-check';
-import { type actors, ADOPTED, college, deBrug, FINAL, made, posts, SUBSIDY, welzijn } from '../decisions/decision/decision.fixture.js';
+import { actors as agreementActors } from '../agreements/agreement/agreement.fixture.js';
+import { anyAgreementCommand } from '../agreements/agreement/any-agreement-command.fixture.js';
+import { LIVE, REGISTERED, type Asked } from '../authority/responsibility/any-responsibility.fixture.js';
+import { actors, ADOPTED, college, deBrug, FINAL, made, posts, SUBSIDY, welzijn } from '../decisions/decision/decision.fixture.js';
+import type { Actor } from '../../ledger/aggregate.js';
 import { addDays } from '../../ledger/local-date.js';
+import { anyCommand as anyPartnershipCommand } from '../parties/partnership/any-partnership-command.fixture.js';
+import { actors as partners } from '../parties/partnership/partnership.fixture.js';
 import { id } from './ledger-harness.js';
+import { people } from './small-town.js';
 
 /** First day of the random part of a history; what it starts from was recorded before. */
 export const FIRST_DAY = '2025-01-20';
@@ -12,7 +19,8 @@ export const anyDay = fc.integer({ min: -30, max: DAYS + 30 }).map((offset) => a
 
 export interface AnyCommand {
   readonly command: string;
-  readonly who: keyof typeof actors;
+  readonly who: Actor;
+  /** `hash` stands for that of the last proposal of the agreement. */
   readonly input: object;
   /** Days since the command before. */
   readonly later: number;
@@ -34,12 +42,15 @@ const instrument = always({ reference: 'gmb-2025-7', date: FIRST_DAY });
 const limits = fc.array(fc.record({ amountCents: fc.integer({ min: 1, max: 10_000_000 }) }), { maxLength: 2 });
 const revision = fc.nat(4);
 
-function commands(
-  who: keyof typeof actors,
-  inputs: Record<string, Record<string, fc.Arbitrary<unknown>>>,
-): fc.Arbitrary<Omit<AnyCommand, 'later'>>[] {
+type Said = fc.Arbitrary<Omit<AnyCommand, 'later'>>;
+
+function commands(who: keyof typeof actors, inputs: Record<string, Record<string, fc.Arbitrary<unknown>>>): Said[] {
+  return commandsOf([actors[who]], inputs);
+}
+
+function commandsOf(who: readonly Actor[], inputs: Record<string, Record<string, fc.Arbitrary<unknown>>>): Said[] {
   return Object.entries(inputs).map(([command, input]) =>
-    fc.record({ command: always(command), who: always(who), input: fc.record(input) }),
+    fc.record({ command: always(command), who: fc.constantFrom(...who), input: fc.record(input) }),
   );
 }
 
@@ -126,16 +137,59 @@ const registeredDecisions = commands('registrar', {
   RegisterDecision: { ...fixed(SUBSIDY), amountCents, mandate: maybe(always(made('M-A'))), decidedOn: anyDay, source: text },
 });
 
-/** Any command on any of the four aggregates, sensible or not. Creates are given the next name of `MADE_ON_THE_WAY` that suits. */
+const aboutPartnerships: Said = anyPartnershipCommand.map(({ command, who, input }) => ({
+  command,
+  who: partners[who],
+  input: { partnership: made('P'), ...input },
+}));
+
+const EVERYBODY = [people.manager, people.programme, people.welzijn, people.council, people.deBrug];
+const aboutResponsibilities: Said = fc
+  .tuple(fc.oneof(...([...LIVE, ...REGISTERED] as fc.Arbitrary<Asked>[])), fc.constantFrom(...EVERYBODY))
+  .map(([{ command, who, named, input }, somebody]) => ({
+    command,
+    who: who === 'anybody' ? somebody : people[who],
+    input: { responsibility: made('R'), ...input, ...named },
+  }));
+
+const network = always(made('N'));
+const aboutNetworks = commandsOf([people.welzijn, people.deBrug, people.stranger], {
+  AmendNetwork: { network, name: text, parties: maybe(fc.constantFrom([deBrug], [welzijn, deBrug])), from: anyDay },
+  KeepNetworkContact: { network, text, on: maybe(anyDay) },
+  CorrectNetwork: { network, revision, field: always('NAME'), value: text, reason: text },
+  EndNetwork: { network, from: anyDay, reason: text },
+});
+
+const development = always(made('V'));
+const functions = always(['wijkregisseur']);
+const aboutDevelopments = commandsOf([people.manager, people.welzijn, people.deBrug], {
+  HoldDevelopmentSession: { development, kind: always('COACHING'), about: text, functions, parties: always([deBrug]), on: maybe(anyDay) },
+  AgreeChangeStep: { development, change: text, on: maybe(anyDay) },
+  ReflectOnDevelopment: { development, text, step: maybe(always(1)) },
+  CorrectDevelopment: { development, field: always('NEED'), value: text, reason: text },
+});
+
+const aboutAgreements: Said = anyAgreementCommand.map(({ command, who, input }) => ({
+  command,
+  who: agreementActors[who],
+  input: { agreement: made('A'), ...input, ...('decision' in input ? { decision: made('F-4') } : {}) },
+}));
+
+const ABOUT: readonly (readonly Said[])[] = [
+  aboutParties,
+  aboutPosts,
+  [...aboutMandates, ...consents],
+  [...aboutDecisions, ...decidedByCollege, ...registeredDecisions],
+  [aboutPartnerships],
+  [aboutResponsibilities],
+  aboutNetworks,
+  aboutDevelopments,
+  [aboutAgreements],
+];
+
+/** Any command on any aggregate, sensible or not. Creates are given the next name of `MADE_ON_THE_WAY` that suits. */
 export const anyCommand: fc.Arbitrary<AnyCommand> = fc
-  .tuple(
-    fc.oneof(
-      ...[aboutParties, aboutPosts, [...aboutMandates, ...consents], [...aboutDecisions, ...decidedByCollege, ...registeredDecisions]].map(
-        (group) => fc.oneof(...group),
-      ),
-    ),
-    fc.constantFrom(0, 0, 0, 1, 7, 20),
-  )
+  .tuple(fc.oneof(...ABOUT.map((group) => fc.oneof(...group))), fc.constantFrom(0, 0, 0, 1, 7, 20))
   .map(([command, later]) => ({ ...command, later }));
 
 /** Under which name a command creates something, so that later commands can be about it. */

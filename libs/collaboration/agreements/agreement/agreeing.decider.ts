@@ -1,8 +1,9 @@
 import { refusal } from '../../../law/rules.js';
 import type { DecideContext, Decision, EventDraft } from '../../../ledger/aggregate.js';
 import type { Refusal } from '../../../ledger/refusal.js';
-import { liveDay } from '../../authority/mandate/acting.js';
-import { draft, invalid, municipalOf, notNow, present, refusedAttempt, type Rule } from './agreement-acting.js';
+import { present } from '../../deciding/drafting.js';
+import { invalid, liveDay, notNow } from '../../deciding/refusing.js';
+import { draft, municipalOf, refusedAttempt, type Rule } from './agreement-acting.js';
 import { agreementEvents } from './agreement-events.js';
 import { formOf, type AgreementAttempt } from './agreement-kinds.js';
 import { agreedBy, hasAnswered } from './agreement-standing.js';

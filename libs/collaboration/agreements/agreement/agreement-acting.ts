@@ -1,9 +1,9 @@
-import { refusal, type RuleId } from '../../../law/rules.js';
 import type { CommandRule, DecideContext, Decision, EventDraft, LoadedStreams, Lookup, Need } from '../../../ledger/aggregate.js';
 import type { Audience, AudienceLevel } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import type { Refusal } from '../../../ledger/refusal.js';
-import { forbidden, isRegistrar, speaksFor } from '../../authorisation.js';
+import { forbidden, isRegistrar, mayWrite, speaksFor } from '../../authorisation.js';
+import { withActingParty } from '../../deciding/drafting.js';
 import { party, type PartyKind } from '../../parties/party/party.js';
 import { organisationNeeds, organisationOf } from '../../parties/post/organisation.js';
 import { agreementEvents } from './agreement-events.js';
@@ -71,11 +71,6 @@ export function actsFor(state: Pick<AgreementState, 'municipal'>, id: string, co
   return insidersOf(id, state.municipal).some((one) => speaksFor(context, one));
 }
 
-/** Auditors and residents look on; the others write for a party. */
-export function mayWrite({ actor: { role } }: DecideContext): boolean {
-  return role !== 'auditor' && role !== 'resident';
-}
-
 /** The party among some for which the actor acts: the one that is named, else the only one it can be. */
 export function actingParty(
   state: Pick<AgreementState, 'municipal'>,
@@ -83,7 +78,7 @@ export function actingParty(
   parties: readonly string[],
   context: DecideContext,
 ): string | undefined {
-  if (!mayWrite(context)) return undefined;
+  if (!mayWrite(context.actor)) return undefined;
   return parties.find((one) => (named === undefined || named === one) && actsFor(state, one, context));
 }
 
@@ -113,7 +108,7 @@ export function keepsRecords(
 /** Public, or for the parties only, as far as they are known. */
 export function audienceFor(level: AudienceLevel, { readers }: Pick<AgreementState, 'readers'>, context: DecideContext): Audience {
   if (level === 'public') return { level, parties: [] };
-  return { level, parties: [...new Set([...readers, ...(context.actingFor === null ? [] : [context.actingFor])])] };
+  return { level, parties: withActingParty(readers, context) };
 }
 
 /** An event of this agreement at the audience its type has, for the parties known now. */
@@ -136,7 +131,6 @@ export function refusedAttempt(
 ): Decision {
   const { ruleId, legalBasis, detail, pins } = because;
   const { proposal, party: concerned } = about;
-  const parties = [...insidersOf(concerned, state.municipal), ...(context.actingFor === null ? [] : [context.actingFor])];
   const data = {
     attempt,
     ...(proposal ? { proposal: proposal.number, hash: proposal.hash } : {}),
@@ -146,23 +140,6 @@ export function refusedAttempt(
     ...(pins[0] ? { failing: pins[0] } : {}),
     detail,
   };
-  const audience: Audience = { level: 'internal', parties: [...new Set(parties)] };
+  const audience: Audience = { level: 'internal', parties: withActingParty(insidersOf(concerned, state.municipal), context) };
   return { refused: because, record: { type: agreementEvents.attemptRefused.type, data, audience, actDate: context.today } };
-}
-
-export function refuse(ruleId: RuleId, nl: string, en: string): Decision {
-  return { refused: refusal(ruleId, { detail: { nl, en } }) };
-}
-
-export function notNow(nl: string, en: string): Decision {
-  return refuse('NOT_IN_THIS_STATE', nl, en);
-}
-
-export function invalid(path: string, problem: string, message: string): Decision {
-  return { invalid: [{ path, problem, message }] };
-}
-
-/** The fields that have a value. */
-export function present<T extends object>(fields: T): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)) as Partial<T>;
 }

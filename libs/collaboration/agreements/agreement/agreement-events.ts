@@ -1,14 +1,14 @@
 import { defineEvent, z, type EventOf } from '../../../ledger/event-definition.js';
 import { parseStream } from '../../../ledger/ids.js';
+import { about, count, date, findings, id, pin, text } from '../../deciding/event-fields.js';
 import { ActingCapacity } from '../../decisions/decision/decision-kinds.js';
-import { authority, count, date, findings, id, pin, text } from '../../decisions/decision/decision-schemas.js';
+import { authority } from '../../decisions/decision/decision-schemas.js';
 import { AgreementAttempt, AgreementKind, CLERICAL_AGREEMENT_FIELDS } from './agreement-kinds.js';
 import { lifeEvents, municipal } from './agreement-life-events.js';
 import { terms } from './agreement-terms.js';
 
-const aboutParties = (parties: readonly string[]) => parties.map((one) => ({ aggregate: 'party', id: one }));
-const aboutTerms = ({ terms: { parties } }: { terms: { parties: readonly string[] } }) => aboutParties(parties);
-const aboutParty = ({ party }: { party: string }) => aboutParties([party]);
+const aboutTerms = ({ terms: { parties } }: { terms: { parties: readonly string[] } }) => about('party', ...parties);
+const aboutParty = ({ party }: { party: string }) => about('party', party);
 const internal = { audience: 'internal' } as const;
 const partners = { audience: 'partners' } as const;
 
@@ -103,14 +103,14 @@ export const reachingAgreement = {
   decisionLinked: defineEvent(
     'AgreementDecisionLinked',
     z.object({ ...on, decision: id, pin, authority, decidedOn: date, amountCents: count.optional(), findings }),
-    { ...partners, subjects: ({ party, decision }) => [...aboutParties([party]), { aggregate: 'decision', id: decision }] },
+    { ...partners, subjects: ({ party, decision }) => [...about('party', party), ...about('decision', decision)] },
   ),
   signed: defineEvent(
     'AgreementSigned',
     z.object({ ...on, capacity: z.enum(ActingCapacity), post: id.optional(), mandate: id.optional(), authority, findings }),
     {
       ...partners,
-      subjects: ({ party, mandate }) => [...aboutParties([party]), ...(mandate ? [{ aggregate: 'mandate', id: mandate }] : [])],
+      subjects: ({ party, mandate }) => [...about('party', party), ...about('mandate', mandate)],
     },
   ),
   farReaching: defineEvent('AgreementFarReachingFlagged', z.object({ party: id, reason: z.string() }), {
@@ -147,7 +147,7 @@ export const reachingAgreement = {
       decision: id.optional(),
     }),
     {
-      subjects: (data) => [...aboutTerms(data), ...(data.decision ? [{ aggregate: 'decision', id: data.decision }] : [])],
+      subjects: (data) => [...aboutTerms(data), ...about('decision', data.decision)],
       participants: ({ readers }) => readers,
     },
   ),
@@ -160,7 +160,7 @@ export const reachingAgreement = {
       decision: id.optional(),
       reason: z.string(),
     }),
-    { subjects: (data) => [...aboutTerms(data), ...(data.decision ? [{ aggregate: 'decision', id: data.decision }] : [])] },
+    { subjects: (data) => [...aboutTerms(data), ...about('decision', data.decision)] },
   ),
   corrected: defineEvent(
     'AgreementCorrected',

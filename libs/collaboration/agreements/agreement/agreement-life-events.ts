@@ -1,5 +1,5 @@
 import { defineEvent, z } from '../../../ledger/event-definition.js';
-import { count, date, findings, id, pin } from '../../decisions/decision/decision-schemas.js';
+import { about, count, date, findings, id, pin } from '../../deciding/event-fields.js';
 import { EvidenceKind, RecalibrationOutcome, TerminationManner } from './agreement-kinds.js';
 import { commitment } from './agreement-terms.js';
 
@@ -8,7 +8,7 @@ export const municipal = z.object({ party: id, college: id.optional(), mayor: id
 
 const by = { by: id };
 const partners = { audience: 'partners' } as const;
-const aboutParty = ({ party }: { party: string }) => [{ aggregate: 'party', id: party }];
+const aboutParty = ({ party }: { party: string }) => about('party', party);
 const item = { commitment: z.string(), due: date.optional() };
 const evidence = z.object({ kind: z.enum(EvidenceKind), pin });
 const aboutEvidence = ({ evidence: cited }: { evidence: readonly z.infer<typeof evidence>[] }) =>
@@ -31,15 +31,15 @@ export const lifeEvents = {
       decision: id.optional(),
       findings,
     }),
-    { subjects: ({ decision }) => (decision ? [{ aggregate: 'decision', id: decision }] : []) },
+    { subjects: ({ decision }) => about('decision', decision) },
   ),
   /** Vaststelling (Awb 4:46). */
   subsidyDetermined: defineEvent('AgreementSubsidyDetermined', z.object({ amountCents: count, decision: id, pin, determinedOn: date }), {
-    subjects: ({ decision }) => [{ aggregate: 'decision', id: decision }],
+    subjects: ({ decision }) => about('decision', decision),
   }),
   /** Terugvordering (Awb 4:57) is a decision. */
   subsidyReclaimed: defineEvent('AgreementSubsidyReclaimed', z.object({ amountCents: count, decision: id, pin, reclaimedOn: date }), {
-    subjects: ({ decision }) => [{ aggregate: 'decision', id: decision }],
+    subjects: ({ decision }) => about('decision', decision),
   }),
   acceded: defineEvent(
     'AgreementPartyAcceded',

@@ -1,7 +1,8 @@
 import type { Envelope } from '../../../ledger/envelope.js';
 import { clear, set } from '../../../ledger/timeline.js';
+import { dayOf } from '../../deciding/envelopes.js';
 import type { LifeEvent } from './agreement-events.js';
-import { dayOf, noteOf, type AgreementState, type CommitmentFact } from './agreement-state.js';
+import { noteOf, type AgreementState, type CommitmentFact } from './agreement-state.js';
 
 /** What happens to an agreement once it was concluded. */
 export function living(state: AgreementState, event: LifeEvent): AgreementState {

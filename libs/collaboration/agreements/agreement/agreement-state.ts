@@ -1,6 +1,6 @@
 import type { Finding } from '../../../law/rules.js';
-import type { Audience, Envelope, Origin } from '../../../ledger/envelope.js';
-import { amsterdamDate, type LocalDate } from '../../../ledger/local-date.js';
+import type { Audience, Origin } from '../../../ledger/envelope.js';
+import type { LocalDate } from '../../../ledger/local-date.js';
 import type { Pin } from '../../../ledger/refusal.js';
 import type { SealedText } from '../../../ledger/sealing.js';
 import { NOTHING, type Timeline } from '../../../ledger/timeline.js';
@@ -203,14 +203,6 @@ export const NO_AGREEMENT: AgreementState = {
   findings: [],
   foundOn: [],
 };
-
-export function dayOf({ actDate, recordedAt }: Envelope): LocalDate {
-  return actDate ?? amsterdamDate(recordedAt);
-}
-
-export function pinOf({ stream, revision, id }: Envelope): Pin {
-  return { stream, revision, eventId: id };
-}
 
 /** The proposal that can be answered now. */
 export function openProposal({ proposals }: AgreementState): Proposal | undefined {

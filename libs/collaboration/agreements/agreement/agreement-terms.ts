@@ -2,9 +2,7 @@ import { contentHash } from '../../../ledger/content-hash.js';
 import type { InputProblem } from '../../../ledger/errors.js';
 import { z } from '../../../ledger/event-definition.js';
 import { addMonths, isLocalDate } from '../../../ledger/local-date.js';
-
-const id = z.string();
-const date = z.string();
+import { date, id } from '../../deciding/event-fields.js';
 
 /** 15 April, July, October and January, eight times: first, how many months between, and how often. */
 export const recurrence = z.object({ first: date, everyMonths: z.number(), times: z.number() });

@@ -1,11 +1,12 @@
 import { Args, ArgsType, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Fault } from '../../../ledger/errors.js';
 import type { AsOf, Condition, StoredRow } from '../../../views/read-models.js';
+import type { WrittenText } from '../../free-text.js';
 import { AsOfArgs } from '../../serving/as-of.js';
 import type { RequestScope } from '../../serving/request-scope.js';
 import { Scope } from '../../serving/scope.decorator.js';
 import { findSubject } from '../../serving/subject.js';
-import { openText, type StoredText } from '../../serving/told.js';
+import { openText } from '../../serving/told.js';
 import { correctedTerms } from './agreement-corrections.js';
 import { differences } from './agreement-diff.js';
 import type { TextDoc } from './agreement-texts.view.js';
@@ -64,13 +65,13 @@ export class AgreementTextResolver {
   ): Promise<AgreementPersonalValue[]> {
     if (agreed.personal.length === 0) return [];
     const rows = await scope.snapshot.rows({ table: 'agreement_personal', asOf, viewer: scope.viewer, entities: [agreement] });
-    const stated = new Map(rows.map(({ key, doc }) => [key, doc.opening as StoredText]));
+    const stated = new Map(rows.map(({ key, doc }) => [key, doc.opening as WrittenText]));
     return agreed.personal.map(({ id: item, commitment }) => ({ item, commitment, ...opened(scope, stated.get(commitment)) }));
   }
 }
 
 /** The value with its salt; a marker where it was withheld or its key is gone. */
-function opened(scope: RequestScope, stored: StoredText | undefined): Pick<AgreementPersonalValue, 'text' | 'salt'> {
+function opened(scope: RequestScope, stored: WrittenText | undefined): Pick<AgreementPersonalValue, 'text' | 'salt'> {
   if (!stored) return { text: null, salt: null };
   const told = openText(scope, stored);
   if (!told.startsWith('{')) return { text: told, salt: null };

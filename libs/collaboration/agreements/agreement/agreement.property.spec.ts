@@ -11,7 +11,15 @@ import { hashOf } from './agreement-terms.js';
 import { actors, AgreementWorld, deKade, made } from './agreement.fixture.js';
 import { agreement } from './agreement.js';
 import { agreementProjection, type AgreementDoc } from './agreement.view.js';
-import { anyAgreementCommand, anyOffset, CONCLUDED, day, FIRST_DAY, type AnyAgreementCommand } from './any-agreement-command.fixture.js';
+import {
+  anyAgreementCommand,
+  anyOffset,
+  CONCLUDED,
+  day,
+  FIRST_DAY,
+  SUSPENDED,
+  type AnyAgreementCommand,
+} from './any-agreement-command.fixture.js';
 
 const TABLES = agreementProjection.tables;
 const question = fc.record({ validAt: anyOffset.map(day), known: fc.integer({ min: 0, max: 1_000 }) });
@@ -26,7 +34,7 @@ describe('whatever is asked of an agreement', () => {
       fc.asyncProperty(
         fc
           .array(anyAgreementCommand, { minLength: 10, maxLength: 40 })
-          .chain((sequence) => fc.constantFrom(sequence, [...CONCLUDED, ...sequence])),
+          .chain((sequence) => fc.constantFrom(sequence, [...CONCLUDED, ...sequence], [...SUSPENDED, ...sequence])),
         fc.array(question, { minLength: 30, maxLength: 30 }),
         async (sequence, questions) => {
           const events = await record(sequence, recorded);

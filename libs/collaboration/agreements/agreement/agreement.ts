@@ -1,9 +1,10 @@
 import type { Aggregate } from '../../../ledger/aggregate.js';
 import type { LedgerEvent } from '../../../ledger/envelope.js';
 import { set } from '../../../ledger/timeline.js';
+import { dayOf, pinOf } from '../../deciding/envelopes.js';
 import { agreementEvents, isReaching, type AgreementEvent, type ReachingEvent, type VersionData } from './agreement-events.js';
 import { living } from './agreement-life.js';
-import { dayOf, NO_AGREEMENT, pinOf, type AgreementState, type Answer, type Nature, type Proposal } from './agreement-state.js';
+import { NO_AGREEMENT, type AgreementState, type Answer, type Nature, type Proposal } from './agreement-state.js';
 
 /** An agreement (afspraak), from its first draft to its end: who agreed to which text, on what authority, and what became of it. */
 export const agreement: Aggregate<AgreementState, AgreementEvent> = {

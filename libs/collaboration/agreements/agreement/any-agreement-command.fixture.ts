@@ -120,3 +120,9 @@ export const CONCLUDED: readonly AnyAgreementCommand[] = (
     ['SignAgreement', 'secretary', { hash: 'HASH', mandate: made('M-V') }],
   ] as const
 ).map(([command, who, input]) => ({ command, who, input, later: 1, back: 0 }));
+
+/** The same, and suspended once it is in force: chance alone may leave that out. */
+export const SUSPENDED: readonly AnyAgreementCommand[] = [
+  ...CONCLUDED,
+  { command: 'SuspendAgreement', who: 'manager', input: { from: day(60), reason: 'Daarom' }, later: 30, back: 0 },
+];

@@ -1,5 +1,8 @@
 import type { DecideContext, Decision } from '../../../ledger/aggregate.js';
-import { actingParty, asParty, draft, invalid, mayWrite, NO_PARTY, notNow, present, type Rule } from './agreement-acting.js';
+import { mayWrite } from '../../authorisation.js';
+import { present } from '../../deciding/drafting.js';
+import { invalid, notNow } from '../../deciding/refusing.js';
+import { actingParty, asParty, draft, NO_PARTY, type Rule } from './agreement-acting.js';
 import { factsOf, occurrences, type Occurrence } from './agreement-commitments.js';
 import { agreementEvents } from './agreement-events.js';
 import { partiesOn } from './agreement-standing.js';
@@ -94,7 +97,7 @@ function onCommitment(
   who: 'OWNER' | 'OTHERS',
   decide: (occurrence: Occurrence, by: string) => Decision,
 ): Decision {
-  if (!mayWrite(context)) return NO_PARTY;
+  if (!mayWrite(context.actor)) return NO_PARTY;
   return asParty(state, context.today, context, () => {
     const found = occurrences(state).filter(({ commitment }) => commitment.id === id);
     const [occurrence, ...more] = due === undefined ? found : found.filter((one) => one.due === due);

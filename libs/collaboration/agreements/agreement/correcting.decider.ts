@@ -1,6 +1,8 @@
 import { contentHash } from '../../../ledger/content-hash.js';
 import type { Decision } from '../../../ledger/aggregate.js';
-import { actingParty, draft, invalid, keepsRecords, NO_PARTY, notNow, present, refuse, type Rule } from './agreement-acting.js';
+import { present } from '../../deciding/drafting.js';
+import { invalid, notNow, refuse } from '../../deciding/refusing.js';
+import { actingParty, draft, keepsRecords, NO_PARTY, type Rule } from './agreement-acting.js';
 import { clericalValue, correctedTerms, touchesTerm } from './agreement-corrections.js';
 import { agreementEvents } from './agreement-events.js';
 import { isClericalField } from './agreement-kinds.js';

@@ -1,5 +1,7 @@
 import { finding, refusal } from '../../../law/rules.js';
 import type { DecideContext, Decision, EventDraft } from '../../../ledger/aggregate.js';
+import { present } from '../../deciding/drafting.js';
+import { notNow } from '../../deciding/refusing.js';
 import {
   actingParty,
   actsFor,
@@ -7,9 +9,7 @@ import {
   draft,
   municipalAmong,
   NO_PARTY,
-  notNow,
   partyNeeds,
-  present,
   refusedAttempt,
   type Rule,
 } from './agreement-acting.js';

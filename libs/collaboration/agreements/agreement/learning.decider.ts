@@ -1,5 +1,7 @@
 import type { Decision } from '../../../ledger/aggregate.js';
-import { asParty, draft, invalid, notNow, present, refuse, type Rule } from './agreement-acting.js';
+import { present } from '../../deciding/drafting.js';
+import { invalid, notNow, refuse } from '../../deciding/refusing.js';
+import { asParty, draft, type Rule } from './agreement-acting.js';
 import { agreementEvents } from './agreement-events.js';
 import { partiesOn } from './agreement-standing.js';
 import type { AgreementState, Evidence, Recalibration } from './agreement-state.js';

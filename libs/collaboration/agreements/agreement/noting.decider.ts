@@ -1,7 +1,8 @@
 import type { DecideContext, Decision, EventDraft } from '../../../ledger/aggregate.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { forbidden } from '../../authorisation.js';
-import { draft, invalid, notNow, type Rule } from './agreement-acting.js';
+import { invalid, notNow } from '../../deciding/refusing.js';
+import { draft, type Rule } from './agreement-acting.js';
 import { bindsWhenDue, factsOf, occurrences } from './agreement-commitments.js';
 import { agreementEvents } from './agreement-events.js';
 import { endOf } from './agreement-standing.js';

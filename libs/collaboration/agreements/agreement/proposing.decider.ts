@@ -3,20 +3,18 @@ import type { DecideContext, Decision, EventDraft, LoadedStreams, Need } from '.
 import { canonicalJson } from '../../../ledger/codec.js';
 import { commitmentTo } from '../../../ledger/content-hash.js';
 import type { InputProblem } from '../../../ledger/errors.js';
+import { present } from '../../deciding/drafting.js';
+import { invalid, notNow, refuse } from '../../deciding/refusing.js';
 import { party } from '../../parties/party/party.js';
 import {
   actingParty,
   bodyLookups,
   draft,
   insidersOf,
-  invalid,
   municipalAmong,
   NO_PARTY,
-  notNow,
   partyNeeds,
-  present,
   readersOf,
-  refuse,
   type Rule,
 } from './agreement-acting.js';
 import { agreementEvents, type ProposalData } from './agreement-events.js';

@@ -1,7 +1,8 @@
 import { authorityRefusal } from '../../../law/authority-refusal.js';
-import { finding, type Finding, type RuleId } from '../../../law/rules.js';
+import type { Finding } from '../../../law/rules.js';
 import type { LoadedStreams, Lookup, Need } from '../../../ledger/aggregate.js';
 import { contains } from '../../../ledger/period.js';
+import { found } from '../../deciding/findings.js';
 import {
   authorityLookups,
   authorityNeeds,
@@ -69,10 +70,10 @@ export function registeredFindings(text: RegisteredText, agreement: AgreementSta
   return [
     ...(text.proposal.version === 1 ? subsidyFindings(nature, 'F') : []),
     ...(nature.legalPerson
-      ? [told('V2', 'Niet vastgelegd is dat de raad is gehoord.', 'It is not recorded that the council was heard.')]
+      ? [found('V2', 'Niet vastgelegd is dat de raad is gehoord.', 'It is not recorded that the council was heard.')]
       : []),
     ...(byDecision && municipal.length === 0 && text.decision === undefined
-      ? [told('V1', 'Het besluit is niet vastgelegd.', 'The decision is not recorded.')]
+      ? [found('V1', 'Het besluit is niet vastgelegd.', 'The decision is not recorded.')]
       : []),
     ...municipal.flatMap((own) => municipalFindings(own, text, agreement, consensual, loaded)),
     ...(consensual ? text.proposal.terms.parties : [])
@@ -92,20 +93,20 @@ function municipalFindings(
   const carried = id === undefined ? undefined : carries(id, own.party, { proposal, agreement }, loaded);
   const decidedOn = id === undefined ? undefined : loaded.of(decision, id).state.taken?.decidedOn;
   const decided = !carried
-    ? [told('V1', 'Het besluit is niet vastgelegd.', 'The decision is not recorded.')]
+    ? [found('V1', 'Het besluit is niet vastgelegd.', 'The decision is not recorded.')]
     : 'ruleId' in carried
-      ? [told('V1', carried.detail.nl, carried.detail.en)]
+      ? [found('V1', carried.detail.nl, carried.detail.en)]
       : [];
   if (!consensual) return decided;
   const signed = signatures.filter((one) => one.party === own.party);
-  if (signed.length === 0) return [...decided, told('V1', 'De handtekening is niet vastgelegd.', 'The signature is not recorded.')];
+  if (signed.length === 0) return [...decided, found('V1', 'De handtekening is niet vastgelegd.', 'The signature is not recorded.')];
   return [
     ...decided,
     ...signed.flatMap((one) => {
       const on = one.on ?? proposal.on;
       const early = decidedOn !== undefined && on < decidedOn;
       return [
-        ...(early ? [told('V1', `Getekend op ${on}, besloten op ${decidedOn}.`, `Signed on ${on}, decided on ${decidedOn}.`)] : []),
+        ...(early ? [found('V1', `Getekend op ${on}, besloten op ${decidedOn}.`, `Signed on ${on}, decided on ${decidedOn}.`)] : []),
         ...volmachtFindings(own, one, { on, amountCents: proposal.terms.totalCents }, loaded),
       ];
     }),
@@ -131,13 +132,13 @@ function volmachtFindings(
     ...(holder === undefined ? {} : { holder }),
   };
   const outside = authorityRefusal(verdictFor({ body: mayor, chain, holdings, question }));
-  return outside ? [told('V1', outside.detail.nl, outside.detail.en)] : [];
+  return outside ? [found('V1', outside.detail.nl, outside.detail.en)] : [];
 }
 
 function partnerFindings(id: string, { proposal, signatures }: RegisteredText, loaded: LoadedStreams): Finding[] {
   const signed = signatures.filter((one) => one.party === id);
   if (signed.length === 0)
-    return [told('V4', 'De handtekening van een partner is niet vastgelegd.', "A partner's signature is not recorded.")];
+    return [found('V4', 'De handtekening van een partner is niet vastgelegd.', "A partner's signature is not recorded.")];
   const { representatives } = loaded.of(party, id).state;
   const posts = signed.map(({ post }) => post);
   const authorised = signed.some(({ post, on = proposal.on }) =>
@@ -148,9 +149,5 @@ function partnerFindings(id: string, { proposal, signatures }: RegisteredText, l
         (one.alone || one.jointlyWith.some((other) => posts.includes(other))),
     ),
   );
-  return authorised ? [] : [told('V4', 'Van wie tekende is geen bevoegdheid vastgelegd.', 'No authority of whoever signed is recorded.')];
-}
-
-function told(ruleId: RuleId, nl: string, en: string): Finding {
-  return finding(ruleId, { effect: 'F', detail: { nl, en } });
+  return authorised ? [] : [found('V4', 'Van wie tekende is geen bevoegdheid vastgelegd.', 'No authority of whoever signed is recorded.')];
 }

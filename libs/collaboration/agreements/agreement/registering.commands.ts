@@ -1,6 +1,15 @@
 import { InputType } from '@nestjs/graphql';
 import { Command, CommandInput } from '../../registration/command-input.js';
-import { ChoiceField, DateField, FlagField, FreeTextField, IdField, NestedField, TextField } from '../../registration/fields.js';
+import {
+  ChoiceField,
+  DateField,
+  FlagField,
+  FreeTextField,
+  IdField,
+  NestedField,
+  SourceField,
+  TextField,
+} from '../../registration/fields.js';
 import { AgreementKind } from './agreement-kinds.js';
 import { TermsChangesInput, TermsInput } from './terms.commands.js';
 
@@ -35,7 +44,7 @@ export class RegisterAgreement extends CommandInput {
   @DateField('From when it works; default the first day of its period.', { optional: true })
   from?: string;
 
-  @TextField('Where it was taken from (bron).')
+  @SourceField()
   source!: string;
 
   @TextField('Article of the scheme a subsidy rests on (Awb 4:23).', { optional: true })
@@ -65,7 +74,7 @@ export class RegisterAgreementAmendment extends CommandInput {
   @DateField('From when it works; default that day.', { optional: true })
   from?: string;
 
-  @TextField('Where it was taken from (bron).')
+  @SourceField()
   source!: string;
 
   @FreeTextField('Why it was amended, as far as known.')

@@ -1,9 +1,10 @@
 import type { DecideContext, Decision, EventDraft } from '../../../ledger/aggregate.js';
 import type { InputProblem } from '../../../ledger/errors.js';
 import type { Pin } from '../../../ledger/refusal.js';
-import { actInFuture } from '../../authority/mandate/acting.js';
 import { isRegistrar } from '../../authorisation.js';
-import { actsFor, draft, municipalAmong, NO_PARTY, present, readersOf, type Rule } from './agreement-acting.js';
+import { present } from '../../deciding/drafting.js';
+import { actInFuture } from '../../deciding/refusing.js';
+import { actsFor, draft, municipalAmong, NO_PARTY, readersOf, type Rule } from './agreement-acting.js';
 import { agreementEvents, type VersionData } from './agreement-events.js';
 import { partiesOn } from './agreement-standing.js';
 import { NO_AGREEMENT, type AgreementState, type Municipal, type Proposal } from './agreement-state.js';
@@ -68,7 +69,7 @@ function registered(
   if (problems.length > 0) return { invalid: problems };
   const municipal = municipalAmong(terms.parties, context.loaded);
   if (!mayRegister(municipal, [...terms.parties, ...partiesOn(before, context.today)], context)) return NO_PARTY;
-  if (concludedOn > context.today) return actInFuture();
+  if (concludedOn > context.today) return actInFuture(context);
   const readers = [...new Set([...before.readers, ...readersOf(terms.parties, municipal)])];
   const state: AgreementState = { ...before, municipal, readers };
   const hash = hashOf(terms);

@@ -2,20 +2,10 @@ import { refusal } from '../../../law/rules.js';
 import type { DecideContext, Decision, EventDraft } from '../../../ledger/aggregate.js';
 import { parseStream } from '../../../ledger/ids.js';
 import type { Refusal } from '../../../ledger/refusal.js';
-import { liveDay } from '../../authority/mandate/acting.js';
+import { present } from '../../deciding/drafting.js';
+import { invalid, liveDay, notNow } from '../../deciding/refusing.js';
 import { authorityRecord } from '../../decisions/decision/decision-authority.js';
-import {
-  actingParty,
-  asParty,
-  draft,
-  invalid,
-  municipalOf,
-  notNow,
-  partyNeeds,
-  present,
-  refusedAttempt,
-  type Rule,
-} from './agreement-acting.js';
+import { actingParty, asParty, draft, municipalOf, partyNeeds, refusedAttempt, type Rule } from './agreement-acting.js';
 import { carries, decisionLookups, decisionNeeds } from './agreement-decision.js';
 import { agreementEvents } from './agreement-events.js';
 import { agreedBy, decisionFor } from './agreement-standing.js';

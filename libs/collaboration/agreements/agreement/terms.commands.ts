@@ -133,23 +133,8 @@ export class PersonalValueInput {
   salt!: string;
 }
 
-@InputType({ description: 'What parties agree on (inhoud).' })
-export class TermsInput {
-  @TextField('Title.')
-  title!: string;
-
-  @FreeTextField('What it is for (doel).', { optional: true })
-  purpose?: string;
-
-  @IdField('The parties.', { list: true, min: 2 })
-  parties!: string[];
-
-  @DateField('First day of its period.')
-  from!: string;
-
-  @DateField('First day after its period; without one it has no end.', { optional: true })
-  until?: string;
-
+@InputType({ isAbstract: true })
+abstract class TermItems {
   @NestedField(() => ParticularInput, 'Names and references.', { optional: true, list: true })
   particulars?: ParticularInput[];
 
@@ -170,13 +155,31 @@ export class TermsInput {
 
   @NestedField(() => DocumentInput, 'Documents that belong to it.', { optional: true, list: true })
   documents?: DocumentInput[];
+}
+
+@InputType({ description: 'What parties agree on (inhoud).' })
+export class TermsInput extends TermItems {
+  @TextField('Title.')
+  title!: string;
+
+  @FreeTextField('What it is for (doel).', { optional: true })
+  purpose?: string;
+
+  @IdField('The parties.', { list: true, min: 2 })
+  parties!: string[];
+
+  @DateField('First day of its period.')
+  from!: string;
+
+  @DateField('First day after its period; without one it has no end.', { optional: true })
+  until?: string;
 
   @TextField('Why it works from a day before it was concluded; without a reason it works from its conclusion.', { optional: true })
   earlierStartReason?: string;
 }
 
 @InputType({ description: 'What changes of the text: single fields, and items that are new or take the place of those with their id.' })
-export class TermsChangesInput {
+export class TermsChangesInput extends TermItems {
   @TextField('Title.', { optional: true })
   title?: string;
 
@@ -194,27 +197,6 @@ export class TermsChangesInput {
 
   @FlagField('It no longer has an end.', { optional: true })
   withoutEnd?: boolean;
-
-  @NestedField(() => ParticularInput, 'Names and references.', { optional: true, list: true })
-  particulars?: ParticularInput[];
-
-  @NestedField(() => ClauseInput, 'Clauses.', { optional: true, list: true })
-  clauses?: ClauseInput[];
-
-  @NestedField(() => QuantityInput, 'Quantities.', { optional: true, list: true })
-  quantities?: QuantityInput[];
-
-  @NestedField(() => LineInput, 'Amounts within the total.', { optional: true, list: true })
-  lines?: LineInput[];
-
-  @CentsField('Total over its whole period.', { optional: true })
-  totalCents?: number;
-
-  @NestedField(() => CommitmentInput, 'Who will do what.', { optional: true, list: true })
-  commitments?: CommitmentInput[];
-
-  @NestedField(() => DocumentInput, 'Documents that belong to it.', { optional: true, list: true })
-  documents?: DocumentInput[];
 
   @TextField('Ids of items that fall away.', { optional: true, list: true })
   without?: string[];

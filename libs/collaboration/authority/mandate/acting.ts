@@ -1,12 +1,13 @@
 import { linkState } from '../../../law/link-history.js';
 import { refusal } from '../../../law/rules.js';
-import type { CommandRule, DecideContext, Decision, EventDraft, LoadedStreams, Need, Refused } from '../../../ledger/aggregate.js';
-import type { Audience, DecidedBy, Origin } from '../../../ledger/envelope.js';
+import type { CommandRule, DecideContext, Decision, EventDraft, LoadedStreams, Need } from '../../../ledger/aggregate.js';
+import type { Audience, DecidedBy } from '../../../ledger/envelope.js';
 import { parseStream } from '../../../ledger/ids.js';
-import { addDays, type LocalDate } from '../../../ledger/local-date.js';
+import type { LocalDate } from '../../../ledger/local-date.js';
 import type { Refusal } from '../../../ledger/refusal.js';
 import { at } from '../../../ledger/timeline.js';
 import { forbidden, isRegistrar, speaksFor } from '../../authorisation.js';
+import { withActingParty } from '../../deciding/drafting.js';
 import { organisationNeeds, organisationOf } from '../../parties/post/organisation.js';
 import { deputyPostOf, post, whoActs } from '../../parties/post/post.js';
 import { chainNeeds, holderNeeds, linkOf } from './authority-chain.js';
@@ -15,9 +16,6 @@ import { mandateEvents, type Bearer } from './mandate-events.js';
 import type { GrantRecord, MandateState } from './mandate.js';
 
 export type Rule<C> = CommandRule<MandateState, C>;
-
-/** How long a live act may wait to be recorded; what was done longer ago is registered, with its source. */
-const LIVE_ACT_DAYS = 7;
 
 /** Streams that tell who may act for the grantor and for the holder of a granted mandate. */
 export function partiesToMandate(_command: unknown, state: MandateState, loaded: LoadedStreams): Need[] {
@@ -56,8 +54,10 @@ export function currentHolder(state: MandateState, loaded: LoadedStreams, on: Lo
 /** The parties that may see what grantor and holder keep between them. */
 export function between(state: MandateState, context: DecideContext): string[] {
   const { grant } = state;
-  const parties = [grant?.grantor?.party, grant?.holder.party, context.actingFor ?? undefined];
-  return [...new Set(parties.filter((id) => id !== undefined))];
+  return withActingParty(
+    [grant?.grantor?.party, grant?.holder.party].filter((id) => id !== undefined),
+    context,
+  );
 }
 
 export function internal(state: MandateState, context: DecideContext): Audience {
@@ -116,26 +116,6 @@ export function byDeputy(bearer: Bearer | undefined, on: LocalDate, { actor, loa
   return bearer?.kind === 'post' ? { deputyPost: deputyPostOf(loaded.of(post, bearer.id).state, actor.person, on) } : {};
 }
 
-/** The day of a live act, or why it is none. */
-export function liveDay(actDate: LocalDate | undefined, { today }: DecideContext): { day: LocalDate } | Refused {
-  const day = actDate ?? today;
-  if (day > today) return actInFuture();
-  if (day >= addDays(today, -LIVE_ACT_DAYS)) return { day };
-  return {
-    refused: refusal('DECIDED_TOO_LONG_AGO', {
-      detail: { nl: `Langer dan ${LIVE_ACT_DAYS} dagen geleden.`, en: `More than ${LIVE_ACT_DAYS} days ago.` },
-    }),
-  };
-}
-
-export function actInFuture(): Refused {
-  return {
-    refused: refusal('ACT_DATE_LATER_THAN_TODAY', {
-      detail: { nl: 'De datum van de handeling ligt na vandaag.', en: 'The day of the act lies after today.' },
-    }),
-  };
-}
-
 /** A refusal for lack of authority, recorded for the acting party and the grantor. */
 export function recorded(command: string, decision: Decision, state: MandateState, context: DecideContext): Decision {
   if (!('refused' in decision)) return decision;
@@ -148,13 +128,4 @@ export function recorded(command: string, decision: Decision, state: MandateStat
     ...(pins[0]?.stream.startsWith('mandate-') ? { mandate: pins[0] } : {}),
   };
   return { ...decision, record };
-}
-
-export function notNow(nl: string, en: string): Refused {
-  return { refused: refusal('NOT_IN_THIS_STATE', { detail: { nl, en } }) };
-}
-
-export function originOf({ source, attester }: { source?: string | undefined; attester?: string | undefined }): { origin?: Origin } {
-  if (source === undefined) return {};
-  return { origin: attester === undefined ? { kind: 'registeredAfterwards', source } : { kind: 'imported', source, attester } };
 }

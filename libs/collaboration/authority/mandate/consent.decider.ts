@@ -4,23 +4,11 @@ import type { DecideContext, Decision, LoadedStreams, Lookup, Need } from '../..
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { contains } from '../../../ledger/period.js';
 import { forbidden, speaksFor } from '../../authorisation.js';
+import { originOf } from '../../deciding/drafting.js';
+import { actInFuture, liveDay, notNow } from '../../deciding/refusing.js';
 import { party } from '../../parties/party/party.js';
 import { post } from '../../parties/post/post.js';
-import {
-  actInFuture,
-  byDeputy,
-  currentHolder,
-  inPost,
-  keepsRecordsOf,
-  liveDay,
-  notInPost,
-  notNow,
-  originOf,
-  partiesToMandate,
-  partners,
-  recorded,
-  type Rule,
-} from './acting.js';
+import { byDeputy, currentHolder, inPost, keepsRecordsOf, notInPost, partiesToMandate, partners, recorded, type Rule } from './acting.js';
 import { completedBy, jointSigner, signingPosts, type JointSigner } from './consents.js';
 import { mandateEvents } from './mandate-events.js';
 import type * as commands from './mandate.commands.js';
@@ -67,7 +55,7 @@ export const registerConsent: Rule<commands.RegisterConsent> = {
     const mayRegister =
       [grant.organisation, grant.holderOrganisation].some((one) => keepsRecordsOf(one, context)) || speaksFor(context, grant.holder.party);
     if (!mayRegister) return forbidden('only the holder, its organisation or a registrar registers a consent');
-    if (on > context.today) return actInFuture();
+    if (on > context.today) return actInFuture(context);
     if (!grant.consentsNeeded.includes(by)) return notExpected();
     if (state.consents.some((one) => one.by === by && one.given)) return { accepted: [] };
     return {

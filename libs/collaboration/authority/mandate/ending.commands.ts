@@ -1,6 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
-import { Command, CommandInput } from '../../registration/command-input.js';
-import { ChoiceField, DateField, FreeTextField, IdField, NestedField, TextField } from '../../registration/fields.js';
+import { Command, CommandInput, FromElsewhere } from '../../registration/command-input.js';
+import { ChoiceField, DateField, FreeTextField, IdField, NestedField } from '../../registration/fields.js';
 import { ACT_DATE, InstrumentInput, WHY_RETROACTIVE } from './granting.commands.js';
 import { MandateEndCause } from './mandate-events.js';
 
@@ -69,7 +69,7 @@ export class RevokeMandate extends CommandInput {
 }
 
 @Command('Register a revocation that happened outside, or the end of an attribution. Never refused for legality.')
-export class RegisterRevocation extends CommandInput {
+export class RegisterRevocation extends FromElsewhere {
   @IdField('The mandate.')
   mandate!: string;
 
@@ -84,12 +84,6 @@ export class RegisterRevocation extends CommandInput {
 
   @DateField('The day of the act, when it is known.', { optional: true })
   actDate?: string;
-
-  @TextField('Where the fact was taken from.')
-  source!: string;
-
-  @TextField('Who vouches for it; makes it an import.', { optional: true })
-  attester?: string;
 }
 
 @Command(

@@ -5,16 +5,14 @@ import { parseStream } from '../../../ledger/ids.js';
 import { contains } from '../../../ledger/period.js';
 import { at, segmentAt } from '../../../ledger/timeline.js';
 import { forbidden } from '../../authorisation.js';
+import { originOf } from '../../deciding/drafting.js';
+import { actInFuture, invalid, liveDay, notNow } from '../../deciding/refusing.js';
 import {
-  actInFuture,
   byDeputy,
   currentGrantor,
   decidedBy,
   keepsRecordsOf,
-  liveDay,
-  notNow,
   notTheGrantor,
-  originOf,
   partiesToMandate,
   recorded,
   speaksForBearer,
@@ -22,7 +20,7 @@ import {
 } from './acting.js';
 import { chainOf, linkOf } from './authority-chain.js';
 import { breach, findingsOf, firstBreach, together, type Examination } from './examination.js';
-import { instrumentProblems, problem } from './grant-intent.js';
+import { instrumentProblems } from './grant-intent.js';
 import { startRules } from './grant-rules.js';
 import { mandateEvents } from './mandate-events.js';
 import type * as commands from './ending.commands.js';
@@ -36,7 +34,7 @@ export const suspendMandate: Rule<commands.SuspendMandate> = {
     const { until, reason } = command;
     return byGrantor('SuspendMandate', command, state, context, ({ from, history, examined }) => {
       if (at(history.ended, from)) return ended();
-      if (until !== undefined && until <= from) return { invalid: [problem('until', 'REVERSED_PERIOD', 'must lie after from')] };
+      if (until !== undefined && until <= from) return invalid('until', 'REVERSED_PERIOD', 'must lie after from');
       if (segmentAt(history.suspension, from)?.until === (until ?? null)) return { accepted: [] };
       return { type: mandateEvents.suspended.type, data: { from, until, reason, findings: [...examined.warnings] } };
     });
@@ -84,7 +82,7 @@ export const registerRevocation: Rule<commands.RegisterRevocation> = {
     if (!keepsRecordsOf(grant.organisation, context) && !speaksForBearer(grantor, context.today, context)) {
       return forbidden('only the grantor, its organisation or a registrar registers a revocation');
     }
-    if (actDate !== undefined && actDate > context.today) return actInFuture();
+    if (actDate !== undefined && actDate > context.today) return actInFuture(context);
     if (at(history.ended, from)) return { accepted: [] };
     const examined = together(
       grant.kind === 'attribution' ? together() : revocationRules(grant, command),
@@ -105,7 +103,7 @@ export const noteMandateEnd: Rule<commands.NoteMandateEnd> = {
     if (context.actor.role !== 'service' && !keepsRecordsOf(grant.organisation, context))
       return forbidden('only the ledger itself or a registrar notes an end');
     if (on > context.today || !endedBy(cause, on, state, context)) {
-      return { invalid: [problem('cause', 'NOT_SO', 'is not why it was no longer in force on that day')] };
+      return invalid('cause', 'NOT_SO', 'is not why it was no longer in force on that day');
     }
     const known = state.notedEnds.some((one) => one.on === on && one.cause === cause);
     return { accepted: known ? [] : [{ type: mandateEvents.endNoted.type, data: { on, cause }, valid: { from: on, until: null } }] };

@@ -1,6 +1,7 @@
 import { finding, refusal, type Finding, type RefusalGrounds, type RuleId } from '../../../law/rules.js';
 import type { EventDraft } from '../../../ledger/aggregate.js';
 import type { Pin, Refusal } from '../../../ledger/refusal.js';
+import { asFinding } from '../../deciding/findings.js';
 
 /** A rule that forbids, with what it would say: a refusal of a live act, a finding on a fact that happened outside. */
 export interface Breach extends Refusal {
@@ -29,10 +30,7 @@ export function together(...parts: readonly Examination[]): Examination {
 
 /** On a fact that happened outside every rule gives a finding. */
 export function findingsOf({ breaches, warnings }: Examination): Finding[] {
-  return [
-    ...breaches.map(({ ruleId, title, detail, legalBasis }): Finding => ({ ruleId, effect: 'F', title, detail, legalBasis })),
-    ...warnings,
-  ];
+  return [...breaches.map(asFinding), ...warnings];
 }
 
 /** The first breach refuses a live act; pins name the failing link first. */

@@ -5,6 +5,7 @@ import type { InputProblem } from '../../../ledger/errors.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import type { Pin } from '../../../ledger/refusal.js';
 import { at, segmentAt } from '../../../ledger/timeline.js';
+import { problem } from '../../deciding/refusing.js';
 import { organisationNeeds, organisationOf } from '../../parties/post/organisation.js';
 import { placeOn, post } from '../../parties/post/post.js';
 import { chainNeeds, chainOf, holdingLookups } from './authority-chain.js';
@@ -169,8 +170,4 @@ function endOfTerm(chain: readonly AuthorityLink[], from: LocalDate): LocalDate 
     return (state && segmentAt(state.term, from)?.until) ?? [];
   });
   return ends.sort()[0] ?? null;
-}
-
-export function problem(path: string, code: string, message: string): InputProblem {
-  return { path, problem: code, message };
 }

@@ -3,6 +3,7 @@ import { CONSENTERS, type Consenter, type LinkKind } from '../../../law/authorit
 import { type LimitPeriod, type VatBasis } from '../../../law/powers.js';
 import { Command, CommandInput } from '../../registration/command-input.js';
 import {
+  AttesterField,
   CentsField,
   ChoiceField,
   DateField,
@@ -11,6 +12,7 @@ import {
   IdentifierField,
   IdField,
   NestedField,
+  SourceField,
   TextField,
 } from '../../registration/fields.js';
 import { PowerRestriction } from './mandate-events.js';
@@ -231,10 +233,10 @@ export class GivenConsentInput {
 
 @Command('Register a grant that happened outside, or was imported. Never refused for legality: what the rules say is kept as findings.')
 export class RegisterMandate extends AnyGrant {
-  @TextField('Where the fact was taken from, e.g. the mandate register and its date.')
+  @SourceField()
   source!: string;
 
-  @TextField('Who vouches for it; makes it an import.', { optional: true })
+  @AttesterField()
   attester?: string;
 
   @ChoiceField(Capacity, 'Consents the source says are needed; default what the rules say.', { optional: true, list: true })
@@ -261,9 +263,9 @@ export class RecordAttribution extends CommandInput {
   @DateField('First day on which the law no longer gives them.', { optional: true })
   until?: string;
 
-  @TextField('Where the fact was taken from, when it is registered afterwards.', { optional: true })
+  @SourceField({ optional: true })
   source?: string;
 
-  @TextField('Who vouches for an imported fact; with `source`.', { optional: true })
+  @AttesterField()
   attester?: string;
 }

@@ -2,22 +2,12 @@ import { finding, type Finding } from '../../../law/rules.js';
 import type { DecideContext, Decision, EventDraft, LoadedStreams, Lookup, Need } from '../../../ledger/aggregate.js';
 import type { InputProblem } from '../../../ledger/errors.js';
 import { forbidden, speaksFor } from '../../authorisation.js';
+import { originOf, withActingParty } from '../../deciding/drafting.js';
+import { actInFuture, liveDay, notNow, problem } from '../../deciding/refusing.js';
 import { organisationOf } from '../../parties/post/organisation.js';
-import {
-  actInFuture,
-  byDeputy,
-  decidedBy,
-  keepsRecordsOf,
-  liveDay,
-  notNow,
-  notTheGrantor,
-  originOf,
-  recorded,
-  speaksForBearer,
-  type Rule,
-} from './acting.js';
+import { byDeputy, decidedBy, keepsRecordsOf, notTheGrantor, recorded, speaksForBearer, type Rule } from './acting.js';
 import { findingsOf, firstBreach } from './examination.js';
-import { grantIntent, grantLookups, grantNeeds, problem, type GrantInput, type GrantIntent } from './grant-intent.js';
+import { grantIntent, grantLookups, grantNeeds, type GrantInput, type GrantIntent } from './grant-intent.js';
 import { examineGrant, holdingRules, powerRules, type LeftOut } from './grant-rules.js';
 import type * as commands from './granting.commands.js';
 import { mandateEvents, type GrantData } from './mandate-events.js';
@@ -39,13 +29,13 @@ export const proposeMandate: Rule<commands.ProposeMandate> = {
     const input = { ...command, commandId: undefined, expectedRevision: undefined, actingFor: undefined, declaredNotBsn: undefined };
     const findings = findingsOf(examineGrant(intent, leftOut(command), loaded));
     const intended = { ...grantData(intent), consentsNeeded: consentsNeeded(intent, loaded), findings };
-    const parties = new Set([grantor.party, holder.party, organisation, ...(context.actingFor ? [context.actingFor] : [])]);
+    const parties = withActingParty([grantor.party, holder.party, organisation], context);
     return {
       accepted: [
         {
           type: mandateEvents.proposed.type,
           data: { input: JSON.parse(JSON.stringify(input)) as unknown, intended },
-          audience: { level: 'internal', parties: [...parties] },
+          audience: { level: 'internal', parties },
         },
       ],
     };
@@ -133,7 +123,7 @@ function liveGrant(input: GrantInput, context: DecideContext, existing?: Mandate
 function registered(command: commands.RegisterMandate, context: DecideContext): Decision {
   const { loaded, today } = context;
   const actDate = command.actDate ?? null;
-  if (actDate !== null && actDate > today) return actInFuture();
+  if (actDate !== null && actDate > today) return actInFuture(context);
   const intent = grantIntent(command, loaded, { today, actDate });
   const problems: InputProblem[] = [
     ...(Array.isArray(intent) ? intent : []),

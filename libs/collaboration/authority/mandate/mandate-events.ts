@@ -1,11 +1,7 @@
 import { CONSENTERS, LINK_KINDS } from '../../../law/authority-link.js';
 import { LIMIT_PERIODS, VAT_BASES } from '../../../law/powers.js';
-import { RULES, type RuleId } from '../../../law/rules.js';
 import { defineEvent, z, type EventOf } from '../../../ledger/event-definition.js';
-
-const date = z.string();
-const id = z.string();
-const text = z.object({ nl: z.string(), en: z.string() });
+import { about, date, deputyPost, findings, id, pin, text } from '../../deciding/event-fields.js';
 
 /** Why the nature of a power, or the law, limits its transfer (law.md M7, M15, G6). */
 export const PowerRestriction = {
@@ -38,10 +34,6 @@ export type ClericalField = (typeof CLERICAL_FIELDS)[number];
 export const MandateEndCause = { EXPIRED: 'EXPIRED', PARENT_ENDED: 'PARENT_ENDED', POST_ABOLISHED: 'POST_ABOLISHED' } as const;
 export type MandateEndCause = (typeof MandateEndCause)[keyof typeof MandateEndCause];
 
-/** The own post of the deputy who acted: a deputy's act names both posts, the other stands in `decidedBy`. */
-const deputyPost = id.optional();
-const pin = z.object({ stream: z.string(), revision: z.number(), eventId: z.string() });
-
 /** A post, or a body or organisation, with the party it speaks for. */
 const bearer = z.object({ kind: z.enum(['post', 'party']), id, party: id });
 /** Where the grant is written down (vindplaats): a publication or case number, or a document known by its hash. */
@@ -66,15 +58,6 @@ const terms = z.object({
   forCase: z.string().nullable(),
   subMandateAllowed: z.boolean(),
 });
-/** A rule that was not met, as the law's texts had it when it was recorded. */
-const finding = z.object({
-  ruleId: z.enum(Object.keys(RULES) as [RuleId, ...RuleId[]]),
-  effect: z.enum(['W', 'F']),
-  title: text,
-  detail: text,
-  legalBasis: z.string().nullable(),
-});
-const findings = z.array(finding);
 
 const grant = z.object({
   kind: z.enum(LINK_KINDS),
@@ -105,7 +88,7 @@ type Grant = z.infer<typeof grant>;
 const bearerRef = ({ kind, id: one }: Grant['holder']) => ({ aggregate: kind, id: one });
 const touched = ({ grantor, holder, organisation, holderOrganisation, parent }: Grant) => [
   ...[grantor, holder].flatMap((one) => (one ? [bearerRef(one), { aggregate: 'party', id: one.party }] : [])),
-  ...[organisation, holderOrganisation].map((one) => ({ aggregate: 'party', id: one })),
+  ...about('party', organisation, holderOrganisation),
   ...(parent ? [{ aggregate: 'mandate', id: parent.stream.slice('mandate-'.length) }] : []),
 ];
 

@@ -1,6 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
 import type { Consenter } from '../../../law/authority-link.js';
-import { Command, CommandInput } from '../../registration/command-input.js';
+import { Command, CommandInput, FromElsewhere } from '../../registration/command-input.js';
 import {
   ChoiceField,
   CountField,
@@ -49,7 +49,7 @@ export class RefuseConsent extends CommandInput {
 }
 
 @Command('Register a consent that was given outside the ledger.')
-export class RegisterConsent extends CommandInput {
+export class RegisterConsent extends FromElsewhere {
   @IdField('The mandate.')
   mandate!: string;
 
@@ -58,12 +58,6 @@ export class RegisterConsent extends CommandInput {
 
   @DateField('The day it was given.')
   on!: string;
-
-  @TextField('Where the fact was taken from.')
-  source!: string;
-
-  @TextField('Who vouches for it; makes it an import.', { optional: true })
-  attester?: string;
 }
 
 @Command('Allow the holder to grant sub-mandates (ondermandaat toestaan, Awb 10:9).')

@@ -5,6 +5,7 @@ import { parseStream } from '../../../ledger/ids.js';
 import { refusal } from '../../../law/rules.js';
 import type { LoadedStreams, Lookup } from '../../../ledger/aggregate.js';
 import { forbidden } from '../../authorisation.js';
+import { invalid, notNow, problem } from '../../deciding/refusing.js';
 import {
   byDeputy,
   currentHolder,
@@ -12,7 +13,6 @@ import {
   internal,
   keepsRecordsOf,
   notInPost,
-  notNow,
   partiesToMandate,
   recorded,
   speaksForBearer,
@@ -21,7 +21,7 @@ import {
 import { chainOf, holdingLookups } from './authority-chain.js';
 import { byGrantor, ended } from './ending.decider.js';
 import { breach, firstBreach, NOTHING_WRONG, together } from './examination.js';
-import { instrumentProblems, problem, type GrantIntent } from './grant-intent.js';
+import { instrumentProblems, type GrantIntent } from './grant-intent.js';
 import { holdingRules, powerRules, transferRules } from './grant-rules.js';
 import { limitsOf, scopeOf } from './grant-terms.js';
 import { CLERICAL_FIELDS, mandateEvents, type ClericalField, type GrantedTerms } from './mandate-events.js';
@@ -66,10 +66,10 @@ export const amendMandate: Rule<commands.AmendMandate> = {
       const before = termsAt(history, from);
       if (at(history.ended, from)) return ended();
       if (!before) return notNow('Op die dag geldt de verlening nog niet.', 'It does not hold yet on that day.');
-      if (until !== undefined && until <= from) return { invalid: [problem('until', 'REVERSED_PERIOD', 'must lie after from')] };
+      if (until !== undefined && until <= from) return invalid('until', 'REVERSED_PERIOD', 'must lie after from');
       const terms = changedTerms(command, grant, context.loaded);
       const term = until !== undefined || withoutEnd ? { until: until ?? null } : undefined;
-      if (Object.keys(terms).length === 0 && !term) return { invalid: [problem('mandate', 'NOTHING_TO_AMEND', 'names no term to amend')] };
+      if (Object.keys(terms).length === 0 && !term) return invalid('mandate', 'NOTHING_TO_AMEND', 'names no term to amend');
       const end = term ? term.until : (grant.until ?? null);
       const intent = amendedIntent(grant, context.loaded, {
         from,
@@ -122,8 +122,8 @@ export const giveInstruction: Rule<commands.GiveInstruction> = {
   decide(command, state, context) {
     const { text, until, forCase } = command;
     return byGrantor('GiveInstruction', { from: command.from }, state, context, ({ from, day, grant, history }) => {
-      if (from < day) return { invalid: [problem('from', 'IN_PAST', 'lies before today: an instruction works forward')] };
-      if (until !== undefined && until <= from) return { invalid: [problem('until', 'REVERSED_PERIOD', 'must lie after from')] };
+      if (from < day) return invalid('from', 'IN_PAST', 'lies before today: an instruction works forward');
+      if (until !== undefined && until <= from) return invalid('until', 'REVERSED_PERIOD', 'must lie after from');
       if (at(history.ended, from)) return ended();
       if (grant.kind === 'delegation' && forCase !== undefined) {
         const perCase = breach(
@@ -148,7 +148,7 @@ export const requestInformation: Rule<commands.RequestInformation> = {
   needs: partiesToMandate,
   decide(command, state, context) {
     const { question, due } = command;
-    if (due < context.today) return { invalid: [problem('due', 'IN_PAST', 'lies before today')] };
+    if (due < context.today) return invalid('due', 'IN_PAST', 'lies before today');
     return byGrantor('RequestInformation', {}, state, context, ({ day: on }) => {
       const request = nameId(context.commandId, 'request');
       return { type: mandateEvents.informationRequested.type, data: { request, question, on, due }, audience: internal(state, context) };
@@ -164,7 +164,7 @@ export const giveInformation: Rule<commands.GiveInformation> = {
     const { today } = context;
     const asked = state.requests.find((one) => one.request === request);
     const holder = currentHolder(state, context.loaded, today);
-    if (!asked || !holder) return { invalid: [problem('request', 'UNKNOWN', 'is no request on this mandate')] };
+    if (!asked || !holder) return invalid('request', 'UNKNOWN', 'is no request on this mandate');
     if (!speaksForBearer(holder, today, context)) return forbidden('only the holder gives the information');
     if (holder.kind === 'post' && !inPost(holder.id, today, context)) {
       return recorded('GiveInformation', { refused: notInPost(holder.id, context) }, state, context);
@@ -192,7 +192,7 @@ export const makeMandateKnown: Rule<commands.MakeMandateKnown> = {
     const { grant } = state;
     if (!grant) return notNow('Er is nog niets verleend.', 'Nothing has been granted yet.');
     if (!mayKeep(grant, context)) return forbidden('only the grantor, its organisation or a registrar makes it known');
-    if (on > context.today) return { invalid: [problem('on', 'IN_FUTURE', 'lies after today')] };
+    if (on > context.today) return invalid('on', 'IN_FUTURE', 'lies after today');
     if (state.publication) {
       const same = state.publication.on === on && state.publication.publication === publication;
       return same ? { accepted: [] } : notNow('Deze verlening is al bekendgemaakt.', 'This grant was made known already.');
@@ -216,10 +216,10 @@ export const correctMandate: Rule<commands.CorrectMandate> = {
         }),
       };
     }
-    if (!held(state, revision, field)) return { invalid: [problem('revision', 'NOT_HELD', 'recorded no such field of this mandate')] };
+    if (!held(state, revision, field)) return invalid('revision', 'NOT_HELD', 'recorded no such field of this mandate');
     if (field === 'INSTRUMENT_HASH') {
       const problems = instrumentProblems({ reference: '', sha256: value });
-      if (problems.length > 0) return { invalid: [problem('value', 'isSha256', 'must be 64 hexadecimal digits in lower case')] };
+      if (problems.length > 0) return invalid('value', 'isSha256', 'must be 64 hexadecimal digits in lower case');
     }
     return { accepted: [{ type: mandateEvents.corrected.type, data: { revision, field, value, reason } }] };
   },

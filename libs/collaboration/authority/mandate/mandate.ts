@@ -5,6 +5,7 @@ import type { Aggregate } from '../../../ledger/aggregate.js';
 import type { Audience, Envelope, Origin } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import type { Pin } from '../../../ledger/refusal.js';
+import { dayOf, pinOf } from '../../deciding/envelopes.js';
 import type { ConsentAnswer, CosignedConsent } from './consents.js';
 import {
   mandateEvents,
@@ -228,15 +229,6 @@ function corrected(
 
 function withAct(state: MandateState, envelope: Envelope, effect: ActEffect): MandateState {
   return { ...state, acts: [...state.acts, { pin: pinOf(envelope), actDate: envelope.actDate ?? null, effect }] };
-}
-
-function pinOf({ stream, revision, id }: Envelope): Pin {
-  return { stream, revision, eventId: id };
-}
-
-/** A consent always has an act date; `recordedAt` only spares the fold an impossible case. */
-function dayOf({ actDate, recordedAt }: Envelope): LocalDate {
-  return actDate ?? recordedAt.slice(0, 10);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { DecideContext, Decision } from '../../../ledger/aggregate.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
-import { problem } from '../../parties/post/post.decider.js';
-import { byDeputy, liveDay, notNow } from '../mandate/acting.js';
+import { invalid, liveDay, notNow } from '../../deciding/refusing.js';
+import { byDeputy } from '../mandate/acting.js';
 import {
   assigneeOf,
   concernedNeeds,
@@ -41,9 +41,9 @@ function assigning(role: RaciRole): Rule<commands.AssignAccountable> {
       const { day: on } = acted;
       const { from = on, until } = command;
       const assignee = assigneeOf(command, from, context.loaded);
-      if (!assignee) return { invalid: [problem('post', 'ONE_OF', 'name a post or a party, and not both')] };
+      if (!assignee) return invalid('post', 'ONE_OF', 'name a post or a party, and not both');
       const first = [state.definition?.from ?? from, on, from].sort().at(-1)!;
-      if (until !== undefined && until <= first) return { invalid: [problem('until', 'REVERSED_PERIOD', `must lie after ${first}`)] };
+      if (until !== undefined && until <= first) return invalid('until', 'REVERSED_PERIOD', `must lie after ${first}`);
       return keptWhileOpen(state, first, context, () => {
         const same = state.assignments.find((one) => one.role === role && isSame(one.assignee, assignee) && isAlive(one, first));
         if (same) return same.from === from && same.until === (until ?? null) ? { accepted: [] } : hasPart(same);
@@ -116,7 +116,7 @@ export const releaseResponsibility: Rule<commands.ReleaseResponsibility> = {
     const barred = keeps(state, context) ? undefined : notTheAssignee(one.assignee, on, context);
     if (barred) return barred;
     if (one.released?.from === from) return { accepted: [] };
-    if (from < on) return { invalid: [problem('from', 'IN_THE_PAST', 'what was released earlier is registered, with its source')] };
+    if (from < on) return invalid('from', 'IN_THE_PAST', 'what was released earlier is registered, with its source');
     if (!isAlive(one, from)) return notNow('Deze toewijzing geldt op die dag niet.', 'This assignment does not stand on that day.');
     const data = {
       assignment: one.assignment,
@@ -146,7 +146,7 @@ function answering(
   if ('refused' in acted) return acted;
   const one = state.assignments.find((found) => found.assignment === assignment);
   if (!one) return unknown('assignment');
-  if (acted.day < one.on) return { invalid: [problem('actDate', 'BEFORE_START', `lies before the assignment, ${one.on}`)] };
+  if (acted.day < one.on) return invalid('actDate', 'BEFORE_START', `lies before the assignment, ${one.on}`);
   return notTheAssignee(one.assignee, acted.day, context) ?? whileOpen(state, acted.day, () => decide(one, acted.day));
 }
 
@@ -171,7 +171,7 @@ export function isSame(a: Assignee, b: Assignee): boolean {
 }
 
 export function unknown(path: string): Decision {
-  return { invalid: [problem(path, 'NO_SUCH_NUMBER', `names no ${path} of this responsibility`)] };
+  return invalid(path, 'NO_SUCH_NUMBER', `names no ${path} of this responsibility`);
 }
 
 function hasPart({ assignment }: Assignment): Decision {

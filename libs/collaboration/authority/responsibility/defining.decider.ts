@@ -1,10 +1,9 @@
 import { refusal } from '../../../law/rules.js';
 import { forbidden } from '../../authorisation.js';
+import { invalid, liveDay, partyEnded } from '../../deciding/refusing.js';
 import { areaProblems } from '../../parties/areas.js';
 import { organisationNeeds } from '../../parties/post/organisation.js';
 import { party } from '../../parties/party/party.js';
-import { problem } from '../../parties/post/post.decider.js';
-import { liveDay } from '../mandate/acting.js';
 import { concernedNeeds, councilLookups, draft, keeps, keptWhileOpen, readers, whileOpen, type Rule } from './responsibility-acting.js';
 import { CLERICAL_FIELDS, responsibilityEvents, type ClericalField } from './responsibility-events.js';
 import type * as commands from './responsibility.commands.js';
@@ -22,10 +21,7 @@ export const defineResponsibility: Rule<commands.DefineResponsibility> = {
     const problems = areaProblems(areaCodes);
     if (problems.length > 0) return { invalid: problems };
     const { ended } = context.loaded.of(party, steward).state;
-    if (ended && ended.on <= from) {
-      const detail = { nl: `De partij is per ${ended.on} beëindigd.`, en: `The party ended on ${ended.on}.` };
-      return { refused: refusal('PARTY_ENDED', { detail }) };
-    }
+    if (ended && ended.on <= from) return partyEnded(ended.on);
     const data = { topic, description, reference, areaCodes, power, partnership, steward, from };
     const valid = { from, until: null };
     return { accepted: [draft(responsibilityEvents.defined.type, data, readers(state, [steward], context), { valid })] };
@@ -44,10 +40,10 @@ export const tuneResponsibility: Rule<commands.TuneResponsibility> = {
   decide(command, state, context) {
     const { tunedWith, ownInterest, yields } = command;
     const own = command.party ?? context.actingFor;
-    if (own === null) return { invalid: [problem('party', 'MISSING', 'name the party whose interest it is')] };
+    if (own === null) return invalid('party', 'MISSING', 'name the party whose interest it is');
     const takesPart = context.actingFor === own && state.readers.includes(own);
     if (!takesPart && !keeps(state, context)) return forbidden('only a party that takes part, or whoever keeps it, tunes it');
-    if (tunedWith.includes(own)) return { invalid: [problem('tunedWith', 'SELF', 'a party tunes with others')] };
+    if (tunedWith.includes(own)) return invalid('tunedWith', 'SELF', 'a party tunes with others');
     const acted = liveDay(command.on, context);
     if ('refused' in acted) return acted;
     const data = { party: own, tunedWith: [...new Set(tunedWith)], ownInterest, yields, on: acted.day };
@@ -79,7 +75,7 @@ export const endResponsibility: Rule<commands.EndResponsibility> = {
     const first = state.definition?.from ?? from;
     if (state.ended?.from === from && keeps(state, context)) return { accepted: [] };
     return keptWhileOpen(state, from, context, () => {
-      if (from < first) return { invalid: [problem('from', 'BEFORE_START', `lies before its first day, ${first}`)] };
+      if (from < first) return invalid('from', 'BEFORE_START', `lies before its first day, ${first}`);
       const data = { on: context.today, from, reason };
       const more = { actDate: context.today, valid: { from, until: null } };
       return { accepted: [draft(responsibilityEvents.ended.type, data, readers(state, [], context), more)] };

@@ -1,6 +1,7 @@
-import { finding, type Finding, type RuleId } from '../../../law/rules.js';
+import type { Finding } from '../../../law/rules.js';
 import type { LoadedStreams } from '../../../ledger/aggregate.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
+import { found } from '../../deciding/findings.js';
 import { inOffice, isAbolished, post } from '../../parties/post/post.js';
 import { party } from '../../parties/party/party.js';
 import { postOn } from './responsibility-acting.js';
@@ -35,7 +36,11 @@ export function gapsOn({ parts, on, loaded, couldUse }: GapQuestion): Finding[] 
   if (accountable.length === 0) return [nobody(parts)];
   const gaps = accountable.flatMap(({ assignee }) => standingGaps(assignee, on, loaded));
   const without = couldUse === null ? [] : accountableIds(parts, on, loaded).filter((id) => !couldUse(id));
-  const missing = gap('MANDATE_MISSING', 'De eindverantwoordelijke heeft de bevoegdheid niet.', 'The accountable does not have the power.');
+  const missing = found(
+    'MANDATE_MISSING',
+    'De eindverantwoordelijke heeft de bevoegdheid niet.',
+    'The accountable does not have the power.',
+  );
   return [...gaps, ...without.map(() => missing)];
 }
 
@@ -43,35 +48,35 @@ export function gapsOn({ parts, on, loaded, couldUse }: GapQuestion): Finding[] 
 export function nobody(parts: readonly Part[]): Finding {
   const asked = parts.filter(({ role }) => role === 'ACCOUNTABLE');
   if (asked.some(({ status }) => status === 'AWAITING_ACCEPTANCE'))
-    return gap('ACCOUNTABLE_NOT_ACCEPTED', 'Wacht op aanvaarding.', 'Awaits acceptance.');
+    return found('ACCOUNTABLE_NOT_ACCEPTED', 'Wacht op aanvaarding.', 'Awaits acceptance.');
   const coming = asked.find(({ status }) => status === 'NOT_YET');
-  if (coming) return gap('NO_ACCOUNTABLE', `Begint pas op ${coming.from}.`, `Begins only on ${coming.from}.`);
+  if (coming) return found('NO_ACCOUNTABLE', `Begint pas op ${coming.from}.`, `Begins only on ${coming.from}.`);
   const released = asked.findLast((one) => one.status === 'RELEASED')?.released;
   if (released)
-    return gap(
+    return found(
       'NO_ACCOUNTABLE',
       `Teruggegeven per ${released.from}: ${released.reason}`,
       `Released as of ${released.from}: ${released.reason}`,
     );
-  return gap('NO_ACCOUNTABLE', 'Niemand heeft het aanvaard, of wie het had is gestopt.', 'Nobody accepted it, or whoever had it stopped.');
+  return found(
+    'NO_ACCOUNTABLE',
+    'Niemand heeft het aanvaard, of wie het had is gestopt.',
+    'Nobody accepted it, or whoever had it stopped.',
+  );
 }
 
 /** A deputy answers for a vacant post but does not fill it; an acting holder does. */
 function standingGaps({ kind, id }: Assignee, on: LocalDate, loaded: LoadedStreams): Finding[] {
   if (kind === 'party') {
     const { ended } = loaded.of(party, id).state;
-    return ended && ended.on <= on ? [gap('PARTY_ENDED', `Beëindigd per ${ended.on}.`, `Ended on ${ended.on}.`)] : [];
+    return ended && ended.on <= on ? [found('PARTY_ENDED', `Beëindigd per ${ended.on}.`, `Ended on ${ended.on}.`)] : [];
   }
   const { state } = loaded.of(post, postOn(id, on, loaded));
-  if (isAbolished(state, on)) return [gap('ACCOUNTABLE_POST_ABOLISHED', 'Zonder opvolger opgeheven.', 'Abolished without successor.')];
+  if (isAbolished(state, on)) return [found('ACCOUNTABLE_POST_ABOLISHED', 'Zonder opvolger opgeheven.', 'Abolished without successor.')];
   const filled = state.occupants.some((one) => one.role !== 'deputy' && inOffice(one, on));
-  return filled ? [] : [gap('ACCOUNTABLE_POST_VACANT', 'Niemand vervult de functie.', 'Nobody fills the post.')];
+  return filled ? [] : [found('ACCOUNTABLE_POST_VACANT', 'Niemand vervult de functie.', 'Nobody fills the post.')];
 }
 
 export function isAccountable({ role, status }: Part): boolean {
   return role === 'ACCOUNTABLE' && status === 'IN_FORCE';
-}
-
-function gap(ruleId: RuleId, nl: string, en: string): Finding {
-  return finding(ruleId, { effect: 'F', detail: { nl, en } });
 }

@@ -1,17 +1,7 @@
 import { InputType } from '@nestjs/graphql';
-import { Command, CommandInput } from '../../registration/command-input.js';
+import { Command, FromElsewhere } from '../../registration/command-input.js';
 import { ChoiceField, CountField, DateField, FreeTextField, IdField, NestedField, TextField } from '../../registration/fields.js';
 import { RaciRole } from './responsibility-events.js';
-
-/** What happened outside comes with where it was found. */
-@InputType({ isAbstract: true })
-abstract class FromElsewhere extends CommandInput {
-  @TextField('Where it was found, e.g. minutes or a covenant.')
-  source!: string;
-
-  @TextField('Who vouches for it, when it is imported.', { optional: true })
-  attester?: string;
-}
 
 @InputType({ description: 'A part in a responsibility as it was agreed elsewhere.' })
 export class RegisteredAssignmentInput {

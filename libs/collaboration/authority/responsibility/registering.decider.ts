@@ -3,10 +3,10 @@ import type { DecideContext, Decision, EventDraft, Invalid } from '../../../ledg
 import type { Audience } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { forbidden } from '../../authorisation.js';
+import { originOf } from '../../deciding/drafting.js';
+import { actInFuture, invalid } from '../../deciding/refusing.js';
 import { areaProblems } from '../../parties/areas.js';
 import { organisationNeeds } from '../../parties/post/organisation.js';
-import { problem } from '../../parties/post/post.decider.js';
-import { actInFuture, originOf } from '../mandate/acting.js';
 import { isAlive, unknown } from './assigning.decider.js';
 import {
   assigneeOf,
@@ -97,7 +97,7 @@ export const registerTransfer: Rule<commands.RegisterResponsibilityTransfer> = {
     onAssignment(command, state, context, (giver) => {
       const on = command.on ?? (command.from < context.today ? command.from : context.today);
       const from = command.from > on ? command.from : on;
-      if (on > context.today) return actInFuture();
+      if (on > context.today) return actInFuture(context);
       const assignee = assigneeOf(command, from, context.loaded);
       if (!assignee) return oneOf('');
       const other = giver.role === 'ACCOUNTABLE' ? otherAccountable(state, { from, until: null }, [giver.assignment]) : undefined;
@@ -146,9 +146,8 @@ interface Made {
 function assignmentDrafts(told: Told, state: ResponsibilityState, registering: Registering, path: string): Made | Invalid {
   const { number, role, from, until, acceptedOn } = told;
   const { context } = registering;
-  if (until !== undefined && until <= from) return { invalid: [problem(`${path}until`, 'REVERSED_PERIOD', 'must lie after from')] };
-  if (acceptedOn !== undefined && acceptedOn > context.today)
-    return { invalid: [problem(`${path}acceptedOn`, 'IN_THE_FUTURE', 'lies after today')] };
+  if (until !== undefined && until <= from) return invalid(`${path}until`, 'REVERSED_PERIOD', 'must lie after from');
+  if (acceptedOn !== undefined && acceptedOn > context.today) return invalid(`${path}acceptedOn`, 'IN_THE_FUTURE', 'lies after today');
   const assignee = assigneeOf(told, from, context.loaded);
   if (!assignee) return oneOf(path);
   const on = [from, acceptedOn ?? from, context.today].sort()[0]!;
@@ -192,7 +191,7 @@ function onAssignment(
   decide: (one: Assignment) => Decision,
 ): Decision {
   return whenRegistrar(state, context, () => {
-    if (command.on !== undefined && command.on > context.today) return actInFuture();
+    if (command.on !== undefined && command.on > context.today) return actInFuture(context);
     const one = state.assignments.find(({ assignment }) => assignment === command.assignment);
     return one ? decide(one) : unknown('assignment');
   });
@@ -215,5 +214,5 @@ function notStanding(one: Assignment, on: LocalDate): Finding[] {
 }
 
 function oneOf(path: string): Invalid {
-  return { invalid: [problem(`${path}post`, 'ONE_OF', 'name a post or a party, and not both')] };
+  return invalid(`${path}post`, 'ONE_OF', 'name a post or a party, and not both');
 }

@@ -4,10 +4,12 @@ import type { Audience, Period } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { intersect } from '../../../ledger/period.js';
 import { forbidden, speaksFor } from '../../authorisation.js';
+import { withActingParty } from '../../deciding/drafting.js';
+import { notNow, refuse } from '../../deciding/refusing.js';
 import { detailsOn, party } from '../../parties/party/party.js';
 import { organisationNeeds, organisationOf } from '../../parties/post/organisation.js';
 import { isAbolished, placeOn, post } from '../../parties/post/post.js';
-import { inPost, keepsRecordsOf, notInPost, notNow } from '../mandate/acting.js';
+import { inPost, keepsRecordsOf, notInPost } from '../mandate/acting.js';
 import type { Assignee } from './responsibility-events.js';
 import { statusOn, type Assignment, type ResponsibilityState } from './responsibility.js';
 
@@ -68,13 +70,13 @@ export function successionOf(id: string, loaded: LoadedStreams): string[] {
 
 /** Everyone an event of it was written for, whoever joins now with the organisation behind, and their council. */
 export function readers(state: ResponsibilityState, parties: readonly (string | undefined)[], context: DecideContext): Audience {
-  const { loaded, today, actingFor } = context;
+  const { loaded, today } = context;
   const named = parties.filter((id) => id !== undefined);
   const councils = councilLookups(named, today, loaded).flatMap((lookup) => loaded.found(lookup));
   const organisations = named.map((id) => organisationOf(id, today, loaded));
   return {
     level: 'partners',
-    parties: [...new Set([...state.readers, ...named, ...organisations, ...councils, ...(actingFor === null ? [] : [actingFor])])],
+    parties: withActingParty([...state.readers, ...named, ...organisations, ...councils], context),
   };
 }
 
@@ -161,11 +163,11 @@ export function endedAssignee({ kind, id }: Assignee, on: LocalDate, loaded: Loa
     const { state } = loaded.of(post, postOn(id, on, loaded));
     if (!isAbolished(state, on)) return undefined;
     const { from } = state.abolished!;
-    return { refused: refusal('POST_ABOLISHED', { detail: { nl: `Opgeheven per ${from}.`, en: `Abolished as of ${from}.` } }) };
+    return refuse('POST_ABOLISHED', `Opgeheven per ${from}.`, `Abolished as of ${from}.`);
   }
   const { ended } = loaded.of(party, id).state;
   if (!ended || ended.on > on) return undefined;
-  return { refused: refusal('PARTY_ENDED', { detail: { nl: `Beëindigd per ${ended.on}.`, en: `Ended on ${ended.on}.` } }) };
+  return refuse('PARTY_ENDED', `Beëindigd per ${ended.on}.`, `Ended on ${ended.on}.`);
 }
 
 export function draft(type: string, data: object, audience: Audience, more: Partial<EventDraft> = {}): EventDraft {

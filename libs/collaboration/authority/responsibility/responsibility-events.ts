@@ -1,5 +1,5 @@
 import { defineEvent, z, type EventOf } from '../../../ledger/event-definition.js';
-import { findings } from '../../decisions/decision/decision-schemas.js';
+import { about, count, date, deputyPost, findings, id } from '../../deciding/event-fields.js';
 import { sealedByRecorder } from '../../free-text.js';
 
 /** Part that somebody has in a responsibility (RACI). */
@@ -27,13 +27,8 @@ export type ClericalField = (typeof CLERICAL_FIELDS)[number];
 export const TRANSFER_SIDES = ['giver', 'receiver'] as const;
 export type TransferSide = (typeof TRANSFER_SIDES)[number];
 
-const date = z.string();
-const id = z.string();
-const count = z.number();
 /** A post, or a party itself, with the party it speaks for. */
 const assignee = z.object({ kind: z.enum(['post', 'party']), id, party: id });
-/** The own post of the deputy who acted: a deputy's act names both. */
-const deputyPost = id.optional();
 const assigned = z.object({ assignment: count, assignee, on: date, from: date, until: date.optional(), findings });
 
 type Assigned = z.infer<typeof assigned>;
@@ -65,10 +60,7 @@ export const responsibilityEvents = {
     }),
     {
       ...partners,
-      subjects: ({ steward, partnership }) => [
-        { aggregate: 'party', id: steward },
-        ...(partnership ? [{ aggregate: 'partnership', id: partnership }] : []),
-      ],
+      subjects: ({ steward, partnership }) => [...about('party', steward), ...about('partnership', partnership)],
       participants: ({ steward }) => [steward],
     },
   ),
@@ -131,7 +123,7 @@ export const responsibilityEvents = {
     z.object({ party: id, tunedWith: z.array(id), ownInterest: z.string(), yields: z.string(), on: date }),
     {
       ...partners,
-      subjects: ({ party, tunedWith }) => [party, ...tunedWith].map((one) => ({ aggregate: 'party', id: one })),
+      subjects: ({ party, tunedWith }) => about('party', party, ...tunedWith),
       participants: ({ party, tunedWith }) => [party, ...tunedWith],
     },
   ),

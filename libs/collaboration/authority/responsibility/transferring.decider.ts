@@ -1,8 +1,7 @@
 import type { DecideContext, Decision } from '../../../ledger/aggregate.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { segmentAt } from '../../../ledger/timeline.js';
-import { problem } from '../../parties/post/post.decider.js';
-import { liveDay, notNow } from '../mandate/acting.js';
+import { invalid, liveDay, notNow } from '../../deciding/refusing.js';
 import { byAssignee, deputy, isSame, unknown } from './assigning.decider.js';
 import {
   assigneeOf,
@@ -36,9 +35,9 @@ export const proposeTransfer: Rule<commands.ProposeResponsibilityTransfer> = {
     const giver = state.assignments.find(({ assignment }) => assignment === command.assignment);
     if (!giver) return unknown('assignment');
     const assignee = assigneeOf(command, from, context.loaded);
-    if (!assignee) return { invalid: [problem('post', 'ONE_OF', 'name a post or a party, and not both')] };
-    if (isSame(assignee, giver.assignee)) return { invalid: [problem('post', 'SELF', 'has it already')] };
-    if (from < on) return { invalid: [problem('from', 'IN_THE_PAST', 'what was transferred earlier is registered, with its source')] };
+    if (!assignee) return invalid('post', 'ONE_OF', 'name a post or a party, and not both');
+    if (isSame(assignee, giver.assignee)) return invalid('post', 'SELF', 'has it already');
+    if (from < on) return invalid('from', 'IN_THE_PAST', 'what was transferred earlier is registered, with its source');
     // Who is both still has to accept: proposing is one act, taking on is another.
     const agreed = sidesOf(giver.assignee, assignee, on, context).slice(0, 1);
     if (agreed.length === 0 && !keeps(state, context)) return notTheAssignee(giver.assignee, on, context) as Decision;
@@ -120,7 +119,7 @@ function onTransfer(
   const transfer = state.transfers.find((one) => one.transfer === command.transfer);
   const giver = state.assignments.find(({ assignment }) => assignment === transfer?.assignment);
   if (!transfer || !giver) return unknown('transfer');
-  if (on < transfer.on) return { invalid: [problem('actDate', 'BEFORE_START', `lies before the proposal, ${transfer.on}`)] };
+  if (on < transfer.on) return invalid('actDate', 'BEFORE_START', `lies before the proposal, ${transfer.on}`);
   const sides = sidesOf(giver.assignee, transfer.assignee, on, context);
   if (sides.length === 0) return notTheAssignee(transfer.assignee, on, context) as Decision;
   return whileOpen(state, on, () => decide({ transfer, giver, sides, on }));

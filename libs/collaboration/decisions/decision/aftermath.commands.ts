@@ -1,5 +1,14 @@
 import { Command, CommandInput } from '../../registration/command-input.js';
-import { ChoiceField, CountField, DateField, FlagField, FreeTextField, IdField, TextField } from '../../registration/fields.js';
+import {
+  ChoiceField,
+  CountField,
+  DateField,
+  FlagField,
+  FreeTextField,
+  IdField,
+  SourceField,
+  TextField,
+} from '../../registration/fields.js';
 import { DecisionField, MadeKnownManner, RemedyOutcome } from './decision-kinds.js';
 
 @Command('Record that a decision was made known (bekendgemaakt): sent to whom it concerns (Awb 3:41), or published (Awb 3:42).')
@@ -83,7 +92,7 @@ export class DecideObjection extends CommandInput {
   @IdField('The decision on the objection, when that is recorded as a decision of its own.', { optional: true })
   byDecision?: string;
 
-  @TextField('Where it was taken from, when a registrar registers it afterwards (bron).', { optional: true })
+  @SourceField({ optional: true })
   source?: string;
 }
 
@@ -149,7 +158,7 @@ export class WithdrawDecision extends CommandInput {
   @DateField('When that was decided, when it is registered afterwards; default today.', { optional: true })
   decidedOn?: string;
 
-  @TextField('Where it was taken from, when a registrar registers it afterwards (bron).', { optional: true })
+  @SourceField({ optional: true })
   source?: string;
 }
 

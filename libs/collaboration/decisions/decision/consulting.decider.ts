@@ -1,6 +1,7 @@
 import type { CommandRule, Decision } from '../../../ledger/aggregate.js';
-import { forbidden, isRegistrar, speaksFor } from '../../authorisation.js';
-import { audienceOf, draft, draftersWhileProposed, isDrafter, mayWrite, refuse, whileProposed, type Open } from './decision-drafts.js';
+import { forbidden, isRegistrar, mayWrite, speaksFor } from '../../authorisation.js';
+import { refuse } from '../../deciding/refusing.js';
+import { audienceOf, draft, draftersWhileProposed, isDrafter, whileProposed, type Open } from './decision-drafts.js';
 import { decisionEvents } from './decision-events.js';
 import type { DecisionState } from './decision-state.js';
 import type * as commands from './consulting.commands.js';
@@ -12,8 +13,7 @@ export const openConsultation: Rule<commands.OpenDecisionConsultation> = {
   needs: ({ parties }) => parties.map((id) => ({ aggregate: 'party', id })),
   decide: ({ question, parties, until }, state, context) =>
     draftersWhileProposed(state, context, (open) => {
-      if (consultationIsOpen(state))
-        return refuse('NOT_IN_THIS_STATE', { nl: 'Er loopt al een raadpleging.', en: 'A consultation is open already.' });
+      if (consultationIsOpen(state)) return refuse('NOT_IN_THIS_STATE', 'Er loopt al een raadpleging.', 'A consultation is open already.');
       // The parties asked read this event and answer it; what else is being prepared they do not see.
       const audience = audienceOf('preparation', open.details, context, parties);
       return { accepted: [{ ...preparation(decisionEvents.consultationOpened.type, { question, parties, until }, open), audience }] };
@@ -24,8 +24,7 @@ export const closeConsultation: Rule<commands.CloseDecisionConsultation> = {
   subject: ({ decision }) => decision,
   decide: ({ summary }, state, context) =>
     draftersWhileProposed(state, context, (open) => {
-      if (!consultationIsOpen(state))
-        return refuse('NOT_IN_THIS_STATE', { nl: 'Er loopt geen raadpleging.', en: 'No consultation is open.' });
+      if (!consultationIsOpen(state)) return refuse('NOT_IN_THIS_STATE', 'Er loopt geen raadpleging.', 'No consultation is open.');
       return { accepted: [preparation(decisionEvents.consultationClosed.type, { summary }, open)] };
     }),
 };
@@ -93,8 +92,7 @@ export const overruleReasonedObjection: Rule<commands.OverruleReasonedObjection>
 function answering(state: DecisionState, number: number, answer: () => Decision): Decision {
   const raised = state.reasonedObjections.find(({ objection }) => objection === number);
   if (!raised) return { invalid: [{ path: 'objection', problem: 'UNKNOWN', message: 'is no reasoned objection to this proposal' }] };
-  if (raised.answer)
-    return refuse('ALREADY_DECIDED', { nl: 'Dit bezwaar is al beantwoord.', en: 'This objection has been answered already.' });
+  if (raised.answer) return refuse('ALREADY_DECIDED', 'Dit bezwaar is al beantwoord.', 'This objection has been answered already.');
   return answer();
 }
 

@@ -1,20 +1,11 @@
 import { finding, type Finding } from '../../../law/rules.js';
 import { objectionTerm } from '../../../law/terms.js';
 import type { CommandRule, DecideContext, Decision, Need } from '../../../ledger/aggregate.js';
+import { originOf, present } from '../../deciding/drafting.js';
+import { inTheFuture, invalid, refuse } from '../../deciding/refusing.js';
 import { isOwnDecision, refused, type Act, type Authorised } from './decision-acting.js';
 import { authorityLookups, authorityNeeds, questionOf, requestOf } from './decision-authority.js';
-import {
-  audienceOf,
-  draft,
-  draftersOnceDecided,
-  inTheFuture,
-  onceDecided,
-  originOf,
-  present,
-  problem,
-  refuse,
-  type Decided,
-} from './decision-drafts.js';
+import { audienceOf, draft, draftersOnceDecided, onceDecided, type Decided } from './decision-drafts.js';
 import { decisionEvents } from './decision-events.js';
 import { authoriseOrRegister } from './decision-registered.js';
 import type { DecisionState, Remedy } from './decision-state.js';
@@ -33,10 +24,7 @@ export const lodgeObjection: Rule<commands.LodgeObjection> = {
       const unfit = inTheFuture(lodgedOn, context) ?? before(lodgedOn, 'lodgedOn', taken.decidedOn);
       if (unfit) return unfit;
       if (!details.objectionOpen) {
-        return refuse('NOT_IN_THIS_STATE', {
-          nl: 'Tegen dit besluit staat geen bezwaar open.',
-          en: 'No objection lies against this decision.',
-        });
+        return refuse('NOT_IN_THIS_STATE', 'Tegen dit besluit staat geen bezwaar open.', 'No objection lies against this decision.');
       }
       const data = {
         objection: state.objections.length + 1,
@@ -115,14 +103,14 @@ function objectionDrafts(
       actDate: decidedOn,
       decidedBy,
       ...(pin ? { mandate: pin } : {}),
-      ...originOf(source),
+      ...originOf({ source }),
     },
     {
       type: decisionEvents.objectionAnswered.type,
       data: answer,
       audience: readers(lodged.party, decided),
       actDate: decidedOn,
-      ...originOf(source),
+      ...originOf({ source }),
     },
   ];
 }
@@ -149,7 +137,7 @@ export const decideAppeal: Rule<commands.DecideAppeal> = {
       const unfit = inTheFuture(decidedOn, context) ?? unanswered(lodged, 'appeal', decidedOn);
       if (unfit) return unfit;
       if (annulledFrom !== undefined && outcome !== 'FOUNDED') {
-        return { invalid: [problem('annulledFrom', 'NOT_FOUNDED', 'only an appeal that is founded annuls a decision')] };
+        return invalid('annulledFrom', 'NOT_FOUNDED', 'only an appeal that is founded annuls a decision');
       }
       const data = { appeal, outcome, decidedOn, ruling, annulledFrom };
       return { accepted: [{ ...draft(decisionEvents.appealDecided.type, data, 'outcome', decided), actDate: decidedOn }] };
@@ -157,17 +145,14 @@ export const decideAppeal: Rule<commands.DecideAppeal> = {
 };
 
 function unanswered(lodged: Remedy | undefined, field: 'objection' | 'appeal', decidedOn: string): Decision | undefined {
-  if (!lodged) return { invalid: [problem(field, 'UNKNOWN', `is no ${field} to this decision`)] };
+  if (!lodged) return invalid(field, 'UNKNOWN', `is no ${field} to this decision`);
   if (lodged.answer)
-    return refuse('ALREADY_DECIDED', {
-      nl: `Hierop is beslist op ${lodged.answer.decidedOn}.`,
-      en: `This was decided on ${lodged.answer.decidedOn}.`,
-    });
+    return refuse('ALREADY_DECIDED', `Hierop is beslist op ${lodged.answer.decidedOn}.`, `This was decided on ${lodged.answer.decidedOn}.`);
   return before(decidedOn, 'decidedOn', lodged.lodgedOn);
 }
 
 function before(date: string, field: string, earliest: string): Decision | undefined {
-  return date < earliest ? { invalid: [problem(field, 'TOO_EARLY', `lies before ${earliest}`)] } : undefined;
+  return date < earliest ? invalid(field, 'TOO_EARLY', `lies before ${earliest}`) : undefined;
 }
 
 /** The text is sealed under the key of whoever lodged it, else of whoever the decision is about. */

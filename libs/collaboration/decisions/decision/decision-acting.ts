@@ -9,6 +9,7 @@ import { parseStream } from '../../../ledger/ids.js';
 import type { Pin, Refusal } from '../../../ledger/refusal.js';
 import { speaksFor } from '../../authorisation.js';
 import { instructionsOn, mandate, type MandateState } from '../../authority/mandate/mandate.js';
+import { withActingParty } from '../../deciding/drafting.js';
 import { post, whoActs } from '../../parties/post/post.js';
 import {
   delegationTo,
@@ -134,7 +135,7 @@ export function refused(act: Act, because: Refusal): Refused {
   };
   const grantor = failing && grantorOf(failing, context.loaded);
   const { level } = audienceOf('preparation', details, context);
-  const parties = [...new Set([details.body, ...(context.actingFor === null ? [] : [context.actingFor]), ...(grantor ? [grantor] : [])])];
+  const parties = withActingParty([details.body], context, grantor ? [grantor] : []);
   const record: EventDraft = { type: decisionEvents.attemptRefused.type, data, audience: { level, parties }, actDate: question.onDate };
   return { refused: because, record };
 }

@@ -1,5 +1,6 @@
+import { written, writtenIf } from '../../free-text.js';
 import type { AftermathEvent } from './decision-events.js';
-import { told, toldIf, type DecisionState, type Ended, type Remedy } from './decision-state.js';
+import { type DecisionState, type Ended, type Remedy } from './decision-state.js';
 
 /** What follows once a decision was taken. */
 export function afterTaking(state: DecisionState, event: AftermathEvent): DecisionState {
@@ -11,11 +12,19 @@ export function afterTaking(state: DecisionState, event: AftermathEvent): Decisi
     }
     case 'DecisionEnteredIntoForce': {
       const { on, worksBackTo } = event.data;
-      return { ...state, inForce: { on, worksBackTo, ...toldIf(event, 'reason') } };
+      return { ...state, inForce: { on, worksBackTo, ...writtenIf(event, 'reason') } };
     }
     case 'DecisionObjectionLodged': {
       const { objection, lodgedOn, party, person, findings } = event.data;
-      const lodged = { number: objection, lodgedOn, party, person, findings, grounds: told(event, 'grounds'), audience: envelope.audience };
+      const lodged = {
+        number: objection,
+        lodgedOn,
+        party,
+        person,
+        findings,
+        grounds: written(event, 'grounds'),
+        audience: envelope.audience,
+      };
       return { ...state, objections: [...state.objections, lodged] };
     }
     case 'DecisionObjectionDecided': {
@@ -23,7 +32,7 @@ export function afterTaking(state: DecisionState, event: AftermathEvent): Decisi
       return { ...state, objections: answered(state.objections, objection, { outcome, decidedOn, mandate, decision }) };
     }
     case 'DecisionObjectionAnswered': {
-      const motivation = told(event, 'motivation');
+      const motivation = written(event, 'motivation');
       return {
         ...state,
         objections: state.objections.map((one) =>
@@ -53,13 +62,13 @@ export function afterTaking(state: DecisionState, event: AftermathEvent): Decisi
     }
     case 'DecisionImplemented': {
       const { on, completed } = event.data;
-      return { ...state, implementation: [...state.implementation, { on, completed, text: told(event, 'text') }] };
+      return { ...state, implementation: [...state.implementation, { on, completed, text: written(event, 'text') }] };
     }
     case 'DecisionReviewDueSet':
-      return { ...state, reviewDue: { due: event.data.due, reason: told(event, 'reason') } };
+      return { ...state, reviewDue: { due: event.data.due, reason: written(event, 'reason') } };
     case 'DecisionCorrected': {
       const { field } = event.data;
-      const correction = { revision: event.envelope.revision, field, value: told(event, 'value'), reason: told(event, 'reason') };
+      const correction = { revision: event.envelope.revision, field, value: written(event, 'value'), reason: written(event, 'reason') };
       return { ...state, corrections: [...state.corrections, correction] };
     }
     default:
@@ -70,7 +79,7 @@ export function afterTaking(state: DecisionState, event: AftermathEvent): Decisi
 type Ending = Extract<AftermathEvent, { type: 'DecisionWithdrawn' | 'DecisionExpired' | 'DecisionSuperseded' }>;
 
 function end(kind: Ended['kind'], event: Ending): Ended {
-  return { kind, from: event.data.from, reason: told(event, 'reason') };
+  return { kind, from: event.data.from, reason: written(event, 'reason') };
 }
 
 function answered(remedies: readonly Remedy[], number: number, answer: NonNullable<Remedy['answer']>): Remedy[] {

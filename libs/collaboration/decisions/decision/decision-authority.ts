@@ -11,6 +11,7 @@ import type { LocalDate } from '../../../ledger/local-date.js';
 import { at } from '../../../ledger/timeline.js';
 import { chainNeeds, chainOf, holdingLookups, holdingsOf } from '../../authority/mandate/authority-chain.js';
 import { mandate } from '../../authority/mandate/mandate.js';
+import { asFinding } from '../../deciding/findings.js';
 import { organisationNeeds, organisationOf } from '../../parties/post/organisation.js';
 import type { AuthorityRecord, DecisionDetails } from './decision-events.js';
 import { isPublicLaw, type LegalNature } from './decision-kinds.js';
@@ -162,7 +163,5 @@ export function verdictWarnings({ humanChecks, warnings }: Verdict): Finding[] {
 /** What a live act would have been refused for, as a finding on a fact that happened outside. */
 export function authorityFindings(verdict: Verdict): Finding[] {
   const refused = authorityRefusal(verdict);
-  if (!refused) return [];
-  const { title, detail, legalBasis } = refused;
-  return [{ ruleId: refused.ruleId as Finding['ruleId'], effect: 'F', title, detail, legalBasis }];
+  return refused ? [asFinding(refused)] : [];
 }

@@ -1,9 +1,8 @@
-import { refusal, type RuleId } from '../../../law/rules.js';
-import type { Actor, DecideContext, Decision, EventDraft } from '../../../ledger/aggregate.js';
-import type { Audience, Origin } from '../../../ledger/envelope.js';
-import type { InputProblem } from '../../../ledger/errors.js';
-import type { BilingualText } from '../../../ledger/refusal.js';
-import { forbidden } from '../../authorisation.js';
+import type { DecideContext, Decision, EventDraft } from '../../../ledger/aggregate.js';
+import type { Audience } from '../../../ledger/envelope.js';
+import { forbidden, mayWrite } from '../../authorisation.js';
+import { withActingParty } from '../../deciding/drafting.js';
+import { refuse } from '../../deciding/refusing.js';
 import type { DecisionDetails } from './decision-events.js';
 import type { DecisionState, ProposalDetails } from './decision-state.js';
 
@@ -22,7 +21,7 @@ export function audienceOf(
   context: Pick<DecideContext, 'actingFor'>,
   more: readonly string[] = [],
 ): Audience {
-  const parties = [...new Set([...drafters, ...(context.actingFor === null ? [] : [context.actingFor]), ...more])];
+  const parties = withActingParty(drafters, context, more);
   if (stage === 'person' || person !== undefined) return { level: 'confidential', parties };
   if (stage === 'preparation' || nature === 'INTERNAL') return { level: 'internal', parties };
   return { level: 'public', parties: [] };
@@ -44,11 +43,6 @@ export interface Open {
   readonly context: DecideContext;
 }
 
-/** Auditors and residents look on; the others write for a party. */
-export function mayWrite({ role }: Actor): boolean {
-  return role !== 'auditor' && role !== 'resident';
-}
-
 /** The body, its organisation and whoever drafts with them. */
 export function isDrafter({ drafters }: Pick<DecisionDetails, 'drafters'>, { actor, actingFor }: DecideContext): boolean {
   if (actor.role === 'administrator') return true;
@@ -61,8 +55,8 @@ const DRAFTERS = 'only the body, its organisation and the parties drafting this 
 export function whileProposed(state: DecisionState, context: DecideContext, decide: (open: Open) => Decision): Decision {
   const { details, taken, ended } = state;
   if (!details || !mayWrite(context.actor)) return forbidden(DRAFTERS);
-  if (taken) return refuse('ALREADY_DECIDED', { nl: `Besloten op ${taken.decidedOn}.`, en: `Decided on ${taken.decidedOn}.` });
-  if (ended) return refuse('NOT_IN_THIS_STATE', { nl: 'Het voorstel is ingetrokken.', en: 'The proposal was withdrawn.' });
+  if (taken) return refuse('ALREADY_DECIDED', `Besloten op ${taken.decidedOn}.`, `Decided on ${taken.decidedOn}.`);
+  if (ended) return refuse('NOT_IN_THIS_STATE', 'Het voorstel is ingetrokken.', 'The proposal was withdrawn.');
   return decide({ details, context });
 }
 
@@ -78,7 +72,7 @@ export interface Decided extends Open {
 export function onceDecided(state: DecisionState, context: DecideContext, decide: (decided: Decided) => Decision): Decision {
   const { details, taken } = state;
   if (!details || !mayWrite(context.actor)) return forbidden(DRAFTERS);
-  if (!taken) return refuse('NOT_IN_THIS_STATE', { nl: 'Er is nog niet besloten.', en: 'Nothing has been decided yet.' });
+  if (!taken) return refuse('NOT_IN_THIS_STATE', 'Er is nog niet besloten.', 'Nothing has been decided yet.');
   return decide({ details, taken, context });
 }
 
@@ -90,33 +84,11 @@ export function draftersOnceDecided(state: DecisionState, context: DecideContext
 export function whileStanding(state: DecisionState, on: string, context: DecideContext, decide: (decided: Decided) => Decision): Decision {
   const { ended } = state;
   if (ended && ended.from <= on) {
-    return refuse('NOT_IN_THIS_STATE', {
-      nl: `Het besluit geldt niet meer sinds ${ended.from}.`,
-      en: `The decision no longer stands since ${ended.from}.`,
-    });
+    return refuse(
+      'NOT_IN_THIS_STATE',
+      `Het besluit geldt niet meer sinds ${ended.from}.`,
+      `The decision no longer stands since ${ended.from}.`,
+    );
   }
   return draftersOnceDecided(state, context, decide);
-}
-
-export function refuse(ruleId: RuleId, detail: BilingualText, legalBasis?: string): Decision {
-  return { refused: refusal(ruleId, { detail, ...(legalBasis === undefined ? {} : { legalBasis }) }) };
-}
-
-export function problem(path: string, code: string, message: string): InputProblem {
-  return { path, problem: code, message };
-}
-
-/** An act cannot have been done after today. */
-export function inTheFuture(date: string, { today }: DecideContext): Decision | undefined {
-  if (date <= today) return undefined;
-  return refuse('ACT_DATE_LATER_THAN_TODAY', { nl: `Het is vandaag ${today}.`, en: `Today is ${today}.` });
-}
-
-export function originOf(source: string | undefined): { origin?: Origin } {
-  return source === undefined ? {} : { origin: { kind: 'registeredAfterwards', source } };
-}
-
-/** The fields that have a value. */
-export function present<T extends object>(fields: T): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)) as Partial<T>;
 }

@@ -1,16 +1,18 @@
 import { VERDICTS } from '../../../law/verdict.js';
 import { defineEvent, z, type EventOf } from '../../../ledger/event-definition.js';
+import { about, count, date, findings, id, person, pin, text } from '../../deciding/event-fields.js';
+import { sealedForPerson } from '../../free-text.js';
 import { AttemptKind, MadeKnownManner, Stance } from './decision-kinds.js';
-import { adoption, answer, authority, count, date, details, findings, id, person, pin, sealed, taken, text } from './decision-schemas.js';
+import { adoption, answer, authority, details, taken } from './decision-schemas.js';
 
 const touched = ({ body, beneficiary, partnership, decidesOn }: Partial<z.infer<typeof details>>) => [
-  ...(body ? [{ aggregate: 'party', id: body }] : []),
-  ...(beneficiary ? [{ aggregate: 'party', id: beneficiary }] : []),
-  ...(partnership ? [{ aggregate: 'partnership', id: partnership }] : []),
-  ...(decidesOn ? [{ aggregate: 'decision', id: decidesOn.decision }] : []),
+  ...about('party', body),
+  ...about('party', beneficiary),
+  ...about('partnership', partnership),
+  ...about('decision', decidesOn?.decision),
 ];
 const takenTouches = ({ mandate, holder, capacity }: z.infer<typeof taken>) => [
-  ...(mandate ? [{ aggregate: 'mandate', id: mandate }] : []),
+  ...about('mandate', mandate),
   ...(holder ? [{ aggregate: capacity === 'ORGANISATION' ? 'party' : 'post', id: holder }] : []),
 ];
 const drafters = ({ drafters: parties }: { drafters: readonly string[] }) => parties;
@@ -22,13 +24,13 @@ const open = { audience: confidentialAbout('public') };
 const preparation = {
   proposed: defineEvent('DecisionProposed', details, {
     ...internal,
-    personal: [sealed('subject')],
+    personal: [sealedForPerson('subject')],
     subjects: touched,
     participants: drafters,
   }),
   amended: defineEvent('DecisionProposalAmended', details.partial().extend({ reason: z.string() }), {
     ...internal,
-    personal: [sealed('subject'), sealed('reason')],
+    personal: [sealedForPerson('subject'), sealedForPerson('reason')],
     subjects: touched,
   }),
   optionAdded: defineEvent(
@@ -36,63 +38,63 @@ const preparation = {
     z.object({ option: count, text: z.string(), consequences: z.string().optional(), person }),
     {
       ...internal,
-      personal: [sealed('text'), sealed('consequences')],
+      personal: [sealedForPerson('text'), sealedForPerson('consequences')],
     },
   ),
   initiativesExplored: defineEvent('DecisionInitiativesExplored', z.object({ initiatives: z.array(id), found: z.string(), person }), {
     ...internal,
-    personal: [sealed('found')],
-    subjects: ({ initiatives }) => initiatives.map((one) => ({ aggregate: 'initiative', id: one })),
+    personal: [sealedForPerson('found')],
+    subjects: ({ initiatives }) => about('initiative', ...initiatives),
   }),
   explorationSkipped: defineEvent('DecisionExplorationSkipped', z.object({ reason: z.string(), person }), {
     ...internal,
-    personal: [sealed('reason')],
+    personal: [sealedForPerson('reason')],
   }),
   consultationOpened: defineEvent(
     'DecisionConsultationOpened',
     z.object({ question: z.string(), parties: z.array(id), until: date.optional(), person }),
     {
       ...internal,
-      personal: [sealed('question')],
-      subjects: ({ parties }) => parties.map((one) => ({ aggregate: 'party', id: one })),
+      personal: [sealedForPerson('question')],
+      subjects: ({ parties }) => about('party', ...parties),
       participants: ({ parties }) => parties,
     },
   ),
   consultationClosed: defineEvent('DecisionConsultationClosed', z.object({ summary: z.string(), person }), {
     ...internal,
-    personal: [sealed('summary')],
+    personal: [sealedForPerson('summary')],
   }),
   adviceGiven: defineEvent('DecisionAdviceGiven', z.object({ adviser: id, text: z.string(), person }), {
     ...internal,
-    personal: [sealed('text')],
-    subjects: ({ adviser }) => [{ aggregate: 'party', id: adviser }],
+    personal: [sealedForPerson('text')],
+    subjects: ({ adviser }) => about('party', adviser),
   }),
   viewSubmitted: defineEvent('DecisionViewSubmitted', z.object({ view: count, text: z.string(), anonymous: z.boolean(), person }), {
     audience: 'confidential',
-    personal: [sealed('text')],
+    personal: [sealedForPerson('text')],
   }),
   objectionRaised: defineEvent('DecisionReasonedObjectionRaised', z.object({ objection: count, party: id, argument: z.string(), person }), {
     ...internal,
-    personal: [sealed('argument')],
-    subjects: ({ party }) => [{ aggregate: 'party', id: party }],
+    personal: [sealedForPerson('argument')],
+    subjects: ({ party }) => about('party', party),
   }),
   objectionIntegrated: defineEvent('DecisionReasonedObjectionIntegrated', z.object({ objection: count, change: z.string(), person }), {
     ...internal,
-    personal: [sealed('change')],
+    personal: [sealedForPerson('change')],
   }),
   objectionOverruled: defineEvent('DecisionReasonedObjectionOverruled', z.object({ objection: count, motivation: z.string(), person }), {
     ...internal,
-    personal: [sealed('motivation')],
+    personal: [sealedForPerson('motivation')],
   }),
   /** The fact and its date; what the interest is stands in the next event, which fewer may read. */
   interestDeclared: defineEvent('DecisionInterestDeclared', z.object({ declarant: id }), { audience: 'internal' }),
   interestExplained: defineEvent('DecisionInterestExplained', z.object({ person: id, interest: z.string() }), {
     audience: 'confidential',
-    personal: [sealed('interest')],
+    personal: [sealedForPerson('interest')],
   }),
   authorityChecked: defineEvent('DecisionAuthorityChecked', z.object({ onDate: date, mandate: id.optional(), authority, findings }), {
     audience: 'internal',
-    subjects: ({ mandate }) => (mandate ? [{ aggregate: 'mandate', id: mandate }] : []),
+    subjects: ({ mandate }) => about('mandate', mandate),
   }),
   attemptRefused: defineEvent(
     'DecisionAttemptRefused',
@@ -105,19 +107,19 @@ const preparation = {
       failing: pin.optional(),
       detail: text,
     }),
-    { audience: 'internal', subjects: ({ mandate }) => (mandate ? [{ aggregate: 'mandate', id: mandate }] : []) },
+    { audience: 'internal', subjects: ({ mandate }) => about('mandate', mandate) },
   ),
   proposalWithdrawn: defineEvent('DecisionProposalWithdrawn', z.object({ reason: z.string(), person }), {
     ...internal,
-    personal: [sealed('reason')],
+    personal: [sealedForPerson('reason')],
   }),
 };
 
 const deciding = {
-  taken: defineEvent('DecisionTaken', taken, { ...open, personal: [sealed('motivation')], subjects: takenTouches }),
+  taken: defineEvent('DecisionTaken', taken, { ...open, personal: [sealedForPerson('motivation')], subjects: takenTouches }),
   registered: defineEvent('DecisionRegistered', details.extend(taken.omit({ body: true }).shape), {
     ...open,
-    personal: [sealed('subject'), sealed('motivation')],
+    personal: [sealedForPerson('subject'), sealedForPerson('motivation')],
     subjects: (data) => [...touched(data), ...takenTouches(data)],
     participants: drafters,
   }),
@@ -148,8 +150,8 @@ const deciding = {
     }),
     {
       ...open,
-      personal: [sealed('motivation')],
-      subjects: ({ body, decision }) => [{ aggregate: 'party', id: body }, ...(decision ? [{ aggregate: 'decision', id: decision }] : [])],
+      personal: [sealedForPerson('motivation')],
+      subjects: ({ body, decision }) => [...about('party', body), ...about('decision', decision)],
     },
   ),
   authorityContested: defineEvent('DecisionAuthorityContested', z.object({ authority, before: z.enum(VERDICTS) }), {
@@ -173,28 +175,25 @@ const afterwards = {
   enteredIntoForce: defineEvent(
     'DecisionEnteredIntoForce',
     z.object({ on: date, worksBackTo: date.optional(), reason: z.string().optional(), findings, person }),
-    { ...open, personal: [sealed('reason')] },
+    { ...open, personal: [sealedForPerson('reason')] },
   ),
   objectionLodged: defineEvent(
     'DecisionObjectionLodged',
     z.object({ objection: count, lodgedOn: date, grounds: z.string(), party: id.optional(), findings, person }),
-    { audience: 'confidential', personal: [sealed('grounds')] },
+    { audience: 'confidential', personal: [sealedForPerson('grounds')] },
   ),
   objectionDecided: defineEvent(
     'DecisionObjectionDecided',
     answer.extend({ objection: count, mandate: id.optional(), decision: id.optional(), findings, person }),
     {
       ...open,
-      subjects: ({ mandate, decision }) => [
-        ...(mandate ? [{ aggregate: 'mandate', id: mandate }] : []),
-        ...(decision ? [{ aggregate: 'decision', id: decision }] : []),
-      ],
+      subjects: ({ mandate, decision }) => [...about('mandate', mandate), ...about('decision', decision)],
     },
   ),
   /** The outcome is public and names nobody; its reasons are for those concerned. */
   objectionAnswered: defineEvent('DecisionObjectionAnswered', z.object({ objection: count, motivation: z.string(), person }), {
     audience: 'confidential',
-    personal: [sealed('motivation')],
+    personal: [sealedForPerson('motivation')],
   }),
   appealLodged: defineEvent(
     'DecisionAppealLodged',
@@ -217,9 +216,12 @@ const afterwards = {
       findings,
       person,
     }),
-    { ...open, personal: [sealed('reason')], subjects: ({ mandate }) => (mandate ? [{ aggregate: 'mandate', id: mandate }] : []) },
+    { ...open, personal: [sealedForPerson('reason')], subjects: ({ mandate }) => about('mandate', mandate) },
   ),
-  expired: defineEvent('DecisionExpired', z.object({ from: date, reason: z.string(), person }), { ...open, personal: [sealed('reason')] }),
+  expired: defineEvent('DecisionExpired', z.object({ from: date, reason: z.string(), person }), {
+    ...open,
+    personal: [sealedForPerson('reason')],
+  }),
   superseded: defineEvent(
     'DecisionSuperseded',
     z.object({
@@ -230,23 +232,23 @@ const afterwards = {
       limitsGivenBack: z.literal(true).optional(),
       person,
     }),
-    { ...open, personal: [sealed('reason')], subjects: ({ by }) => [{ aggregate: 'decision', id: by }] },
+    { ...open, personal: [sealedForPerson('reason')], subjects: ({ by }) => about('decision', by) },
   ),
   implemented: defineEvent('DecisionImplemented', z.object({ on: date, text: z.string(), completed: z.boolean(), person }), {
     ...open,
-    personal: [sealed('text')],
+    personal: [sealedForPerson('text')],
   }),
   corrected: defineEvent(
     'DecisionCorrected',
     z.object({ field: z.enum(['SUBJECT', 'REFERENCE', 'WORDS', 'LEGAL_GROUND']), value: z.string(), reason: z.string(), person }),
     {
       ...open,
-      personal: [sealed('value'), sealed('reason')],
+      personal: [sealedForPerson('value'), sealedForPerson('reason')],
     },
   ),
   reviewDueSet: defineEvent('DecisionReviewDueSet', z.object({ due: date, reason: z.string(), person }), {
     ...open,
-    personal: [sealed('reason')],
+    personal: [sealedForPerson('reason')],
   }),
 };
 

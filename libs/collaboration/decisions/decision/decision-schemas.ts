@@ -1,29 +1,9 @@
 import { VAT_BASES } from '../../../law/powers.js';
-import { RULES, type RuleId } from '../../../law/rules.js';
 import { VERDICTS } from '../../../law/verdict.js';
-import { z, type PersonalField } from '../../../ledger/event-definition.js';
+import { z } from '../../../ledger/event-definition.js';
 import { PowerRestriction } from '../../authority/mandate/mandate-events.js';
+import { count, date, findings, id, person, pin } from '../../deciding/event-fields.js';
 import { ActingCapacity, DecisionOutcome, LegalNature, RemedyOutcome } from './decision-kinds.js';
-
-export const date = z.string();
-export const id = z.string();
-export const text = z.object({ nl: z.string(), en: z.string() });
-export const pin = z.object({ stream: z.string(), revision: z.number(), eventId: z.string() });
-export const count = z.number();
-
-/** A rule that was not met, as the law's texts had it when it was recorded. */
-export const finding = z.object({
-  ruleId: z.enum(Object.keys(RULES) as [RuleId, ...RuleId[]]),
-  effect: z.enum(['W', 'F']),
-  title: text,
-  detail: text,
-  legalBasis: z.string().nullable(),
-});
-export const findings = z.array(finding);
-
-/** Texts about a person are sealed under that person's key; `person` stands beside them for that. */
-export const person = id.optional();
-export const sealed = (field: string): PersonalField<any> => ({ field, subject: (data: { person?: string }) => data.person });
 
 export const details = z.object({
   /** What it is about. For a decision on a person: without anything that names that person. */

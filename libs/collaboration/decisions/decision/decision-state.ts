@@ -1,20 +1,14 @@
 import type { Finding } from '../../../law/rules.js';
 import type { Audience, Envelope, Origin } from '../../../ledger/envelope.js';
-import { amsterdamDate, type LocalDate } from '../../../ledger/local-date.js';
+import type { LocalDate } from '../../../ledger/local-date.js';
 import type { Pin } from '../../../ledger/refusal.js';
-import type { SealedText } from '../../../ledger/sealing.js';
+import { dayOf } from '../../deciding/envelopes.js';
+import type { WrittenText } from '../../free-text.js';
 import type { AuthorityRecord, DecisionDetails, TakenData } from './decision-events.js';
 import type { AttemptKind, ClericalDecisionField, MadeKnownManner, RemedyOutcome, Stance } from './decision-kinds.js';
 
-/** A text as its event holds it: sealed when it is about a person. Event and field are what a key ring needs to open it. */
-export interface Told {
-  readonly text: string | SealedText;
-  readonly event: string;
-  readonly field: string;
-}
-
 export interface ProposalDetails extends Omit<DecisionDetails, 'subject'> {
-  readonly subject: Told;
+  readonly subject: WrittenText;
   /** Pseudonymous id of whoever prepared it. */
   readonly preparedBy: string;
 }
@@ -27,35 +21,35 @@ export interface Contribution {
 }
 export interface DecisionOption extends Contribution {
   readonly option: number;
-  readonly text: Told;
-  readonly consequences?: Told | undefined;
+  readonly text: WrittenText;
+  readonly consequences?: WrittenText | undefined;
 }
 export interface Advice extends Contribution {
   readonly adviser: string;
-  readonly text: Told;
+  readonly text: WrittenText;
 }
 export interface SubmittedView extends Contribution {
   readonly view: number;
-  readonly text: Told;
+  readonly text: WrittenText;
   readonly anonymous: boolean;
 }
 export interface Exploration extends Contribution {
   readonly skipped: boolean;
   readonly initiatives: readonly string[];
-  readonly text: Told;
+  readonly text: WrittenText;
 }
 export interface Consultation extends Contribution {
-  readonly question: Told;
+  readonly question: WrittenText;
   readonly parties: readonly string[];
   readonly until?: LocalDate | undefined;
-  readonly closed?: { readonly on: LocalDate; readonly summary: Told };
+  readonly closed?: { readonly on: LocalDate; readonly summary: WrittenText };
 }
 /** A reasoned objection to a proposal (overwegend bezwaar). */
 export interface ReasonedObjection extends Contribution {
   readonly objection: number;
   readonly party: string;
-  readonly argument: Told;
-  readonly answer?: { readonly kind: 'INTEGRATED' | 'OVERRULED'; readonly on: LocalDate; readonly text: Told };
+  readonly argument: WrittenText;
+  readonly answer?: { readonly kind: 'INTEGRATED' | 'OVERRULED'; readonly on: LocalDate; readonly text: WrittenText };
 }
 export interface DeclaredInterest extends Contribution {
   readonly declarant: string;
@@ -89,7 +83,7 @@ export interface Votes {
 export interface Taking extends Omit<TakenData, 'motivation' | 'findings'> {
   /** The event that took or registered it. */
   readonly pin: Pin;
-  readonly motivation?: Told | undefined;
+  readonly motivation?: WrittenText | undefined;
   /** Pseudonymous id of whoever decided; a registered decision may not name anyone. */
   readonly actor?: string | undefined;
   readonly registered: boolean;
@@ -105,7 +99,7 @@ export interface Ratification {
   /** The ratifying decision, or the event that recorded the ratification. */
   readonly pin: Pin;
   readonly decision?: string | undefined;
-  readonly motivation?: Told | undefined;
+  readonly motivation?: WrittenText | undefined;
 }
 
 /** An objection (bezwaar) or appeal (beroep). Who lodged it and why are confidential; the outcome is not. */
@@ -114,7 +108,7 @@ export interface Remedy {
   readonly lodgedOn: LocalDate;
   readonly person?: string | undefined;
   readonly party?: string | undefined;
-  readonly grounds?: Told | undefined;
+  readonly grounds?: WrittenText | undefined;
   readonly court?: string | undefined;
   readonly reference?: string | undefined;
   /** Of an objection lodged too early or too late. */
@@ -126,14 +120,14 @@ export interface Remedy {
     readonly mandate?: string | undefined;
     readonly decision?: string | undefined;
     readonly ruling?: string | undefined;
-    readonly motivation?: Told | undefined;
+    readonly motivation?: WrittenText | undefined;
   };
 }
 
 export interface Ended {
   readonly kind: 'WITHDRAWN' | 'EXPIRED' | 'SUPERSEDED' | 'ANNULLED' | 'PROPOSAL_WITHDRAWN';
   readonly from: LocalDate;
-  readonly reason?: Told | undefined;
+  readonly reason?: WrittenText | undefined;
   readonly by?: string | undefined;
   /** What it used of yearly limits is free again. */
   readonly limitsGivenBack?: true | undefined;
@@ -142,8 +136,8 @@ export interface Ended {
 export interface DecisionCorrection {
   readonly revision: number;
   readonly field: ClericalDecisionField;
-  readonly value: Told;
-  readonly reason: Told;
+  readonly value: WrittenText;
+  readonly reason: WrittenText;
 }
 
 export interface DecisionState {
@@ -169,12 +163,12 @@ export interface DecisionState {
     readonly publication?: string | undefined;
     readonly remedy?: string | undefined;
   };
-  readonly inForce?: { readonly on: LocalDate; readonly worksBackTo?: LocalDate | undefined; readonly reason?: Told | undefined };
+  readonly inForce?: { readonly on: LocalDate; readonly worksBackTo?: LocalDate | undefined; readonly reason?: WrittenText | undefined };
   readonly objections: readonly Remedy[];
   readonly appeals: readonly Remedy[];
   readonly ended?: Ended;
-  readonly implementation: readonly { readonly on: LocalDate; readonly text: Told; readonly completed: boolean }[];
-  readonly reviewDue?: { readonly due: LocalDate; readonly reason: Told };
+  readonly implementation: readonly { readonly on: LocalDate; readonly text: WrittenText; readonly completed: boolean }[];
+  readonly reviewDue?: { readonly due: LocalDate; readonly reason: WrittenText };
   readonly corrections: readonly DecisionCorrection[];
   /** Rules that were not met, of every event, in the order recorded. */
   readonly findings: readonly Finding[];
@@ -209,31 +203,8 @@ export function audienceNow({ taken }: DecisionState, { person, nature, drafters
   return taken && nature !== 'INTERNAL' ? { level: 'public', parties: [] } : { level: 'internal', parties: drafters };
 }
 
-/** The text of a field, with what is needed to open it should it be sealed. */
-export function told({ data, envelope }: { readonly data: unknown; readonly envelope: Envelope }, field: string): Told {
-  return { text: (data as Record<string, string | SealedText>)[field] ?? '', event: envelope.id, field };
-}
-
-/** The same, as a property that is absent when the event says nothing. */
-export function toldIf<Property extends string>(
-  event: { readonly data: unknown; readonly envelope: Envelope },
-  property: Property,
-  field: string = property,
-) {
-  const absent = (event.data as Record<string, unknown>)[field] === undefined;
-  return (absent ? {} : { [property]: told(event, field) }) as { readonly [Name in Property]?: Told };
-}
-
 export function contributed(envelope: Envelope): Contribution {
   return { on: dayOf(envelope), by: envelope.actedFor ?? '', audience: envelope.audience };
-}
-
-export function dayOf({ actDate, recordedAt }: Envelope): LocalDate {
-  return actDate ?? amsterdamDate(recordedAt);
-}
-
-export function pinOf({ stream, revision, id }: Envelope): Pin {
-  return { stream, revision, eventId: id };
 }
 
 /** A value with some of its fields left out. */

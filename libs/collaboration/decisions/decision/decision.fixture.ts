@@ -98,10 +98,13 @@ type InputOf<Name extends CommandName> = Commands[Name] extends new () => infer 
 
 /** Rivierenoord with its college, its director and team manager, and a foundation; decisions by command name. */
 export class DecisionWorld {
-  readonly ledger = new LedgerHarness([partyProjection, postProjection, mandateProjection, decisionProjection]);
+  private constructor(readonly ledger: LedgerHarness) {}
 
-  static async create(): Promise<DecisionWorld> {
-    const world = new DecisionWorld();
+  /** On a ledger of its own, or on one that knows more aggregates. */
+  static async create(
+    ledger = new LedgerHarness([partyProjection, postProjection, mandateProjection, decisionProjection]),
+  ): Promise<DecisionWorld> {
+    const world = new DecisionWorld(ledger);
     await world.found();
     return world;
   }

@@ -1,4 +1,6 @@
 import type { Aggregate } from '../../../ledger/aggregate.js';
+import { dayOf, pinOf } from '../../deciding/envelopes.js';
+import { written, writtenIf } from '../../free-text.js';
 import { afterTaking } from './decision-aftermath.js';
 import {
   decisionEvents,
@@ -9,18 +11,7 @@ import {
   type DecisionEvent,
   type PreparationEvent,
 } from './decision-events.js';
-import {
-  contributed,
-  dayOf,
-  NO_DECISION,
-  pinOf,
-  told,
-  toldIf,
-  without,
-  type DecisionState,
-  type ReasonedObjection,
-  type Taking,
-} from './decision-state.js';
+import { contributed, NO_DECISION, without, type DecisionState, type ReasonedObjection, type Taking } from './decision-state.js';
 
 /** A decision (besluit) from proposal to its end: in whose name, under which authority, made known when, contested how. */
 export const decision: Aggregate<DecisionState, DecisionEvent> = {
@@ -46,53 +37,61 @@ function preparing(state: DecisionState, event: PreparationEvent): DecisionState
   const { envelope } = event;
   switch (event.type) {
     case 'DecisionProposed': {
-      const subject = told(event, 'subject');
+      const subject = written(event, 'subject');
       return { ...state, details: { ...event.data, subject, preparedBy: envelope.recordedBy }, proposedOn: dayOf(envelope) };
     }
     case 'DecisionProposalAmended': {
       const changes = without(event.data, 'reason', 'subject');
       if (!state.details) return state;
-      return { ...state, details: { ...state.details, ...changes, ...toldIf(event, 'subject') } };
+      return { ...state, details: { ...state.details, ...changes, ...writtenIf(event, 'subject') } };
     }
     case 'DecisionOptionAdded': {
-      const added = { ...contributed(envelope), option: event.data.option, text: told(event, 'text'), ...toldIf(event, 'consequences') };
+      const added = {
+        ...contributed(envelope),
+        option: event.data.option,
+        text: written(event, 'text'),
+        ...writtenIf(event, 'consequences'),
+      };
       return { ...state, options: [...state.options, added] };
     }
     case 'DecisionInitiativesExplored': {
-      const explored = { ...contributed(envelope), skipped: false, initiatives: event.data.initiatives, text: told(event, 'found') };
+      const explored = { ...contributed(envelope), skipped: false, initiatives: event.data.initiatives, text: written(event, 'found') };
       return { ...state, explorations: [...state.explorations, explored] };
     }
     case 'DecisionExplorationSkipped':
       return {
         ...state,
-        explorations: [...state.explorations, { ...contributed(envelope), skipped: true, initiatives: [], text: told(event, 'reason') }],
+        explorations: [...state.explorations, { ...contributed(envelope), skipped: true, initiatives: [], text: written(event, 'reason') }],
       };
     case 'DecisionConsultationOpened': {
       const { parties, until } = event.data;
       return {
         ...state,
-        consultations: [...state.consultations, { ...contributed(envelope), question: told(event, 'question'), parties, until }],
+        consultations: [...state.consultations, { ...contributed(envelope), question: written(event, 'question'), parties, until }],
       };
     }
     case 'DecisionConsultationClosed': {
-      const closed = { on: dayOf(envelope), summary: told(event, 'summary') };
+      const closed = { on: dayOf(envelope), summary: written(event, 'summary') };
       return { ...state, consultations: state.consultations.map((one) => (one.closed ? one : { ...one, closed })) };
     }
     case 'DecisionAdviceGiven':
-      return { ...state, advice: [...state.advice, { ...contributed(envelope), adviser: event.data.adviser, text: told(event, 'text') }] };
+      return {
+        ...state,
+        advice: [...state.advice, { ...contributed(envelope), adviser: event.data.adviser, text: written(event, 'text') }],
+      };
     case 'DecisionViewSubmitted': {
       const { view, anonymous } = event.data;
-      return { ...state, views: [...state.views, { ...contributed(envelope), view, anonymous, text: told(event, 'text') }] };
+      return { ...state, views: [...state.views, { ...contributed(envelope), view, anonymous, text: written(event, 'text') }] };
     }
     case 'DecisionReasonedObjectionRaised': {
       const { objection, party } = event.data;
-      const raised = { ...contributed(envelope), objection, party, argument: told(event, 'argument') };
+      const raised = { ...contributed(envelope), objection, party, argument: written(event, 'argument') };
       return { ...state, reasonedObjections: [...state.reasonedObjections, raised] };
     }
     case 'DecisionReasonedObjectionIntegrated':
-      return answered(state, event.data.objection, { kind: 'INTEGRATED', on: dayOf(envelope), text: told(event, 'change') });
+      return answered(state, event.data.objection, { kind: 'INTEGRATED', on: dayOf(envelope), text: written(event, 'change') });
     case 'DecisionReasonedObjectionOverruled':
-      return answered(state, event.data.objection, { kind: 'OVERRULED', on: dayOf(envelope), text: told(event, 'motivation') });
+      return answered(state, event.data.objection, { kind: 'OVERRULED', on: dayOf(envelope), text: written(event, 'motivation') });
     case 'DecisionInterestDeclared':
       return { ...state, interests: [...state.interests, { ...contributed(envelope), declarant: event.data.declarant }] };
     case 'DecisionAuthorityChecked': {
@@ -106,7 +105,7 @@ function preparing(state: DecisionState, event: PreparationEvent): DecisionState
       // Stays sealed in the log: who declared an interest, and when, is all that deciding needs.
       return state;
     case 'DecisionProposalWithdrawn':
-      return { ...state, ended: { kind: 'PROPOSAL_WITHDRAWN', from: dayOf(envelope), reason: told(event, 'reason') } };
+      return { ...state, ended: { kind: 'PROPOSAL_WITHDRAWN', from: dayOf(envelope), reason: written(event, 'reason') } };
     default:
       return event satisfies never;
   }
@@ -119,7 +118,7 @@ function deciding(state: DecisionState, event: DecidingEvent): DecisionState {
     case 'DecisionTaken':
       return { ...state, taken: taking(event) };
     case 'DecisionRegistered': {
-      const subject = told(event, 'subject');
+      const subject = written(event, 'subject');
       const details = { ...pickDetails(event.data), subject, preparedBy: envelope.recordedBy };
       return { ...state, details, proposedOn: event.data.decidedOn, taken: taking(event) };
     }
@@ -131,7 +130,7 @@ function deciding(state: DecisionState, event: DecidingEvent): DecisionState {
       const { body, ratifiedOn, decision: by, ratification } = event.data;
       return {
         ...state,
-        ratified: { body, ratifiedOn, decision: by, pin: ratification ?? pinOf(envelope), ...toldIf(event, 'motivation') },
+        ratified: { body, ratifiedOn, decision: by, pin: ratification ?? pinOf(envelope), ...writtenIf(event, 'motivation') },
       };
     }
     case 'DecisionAuthorityContested':
@@ -154,7 +153,7 @@ function taking(event: Extract<DecisionEvent, { type: 'DecisionTaken' | 'Decisio
     registered: event.type === 'DecisionRegistered',
     origin: envelope.origin,
     signed: [],
-    ...toldIf(event, 'motivation'),
+    ...writtenIf(event, 'motivation'),
   };
 }
 

@@ -2,11 +2,11 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Finding } from '../../../law/rules.js';
 import { RuleNote, VerdictCodes } from '../../authority/verdict.type.js';
 import { VatBasisChoice } from '../../authority/mandate/granting.commands.js';
+import type { WrittenText } from '../../free-text.js';
 import { EuroCentsScalar, LocalDateScalar } from '../../registration/scalars.js';
 import { connectionType, type ConnectionOf } from '../../serving/connection.js';
 import { JsonScalar, Origin, Pin } from '../../serving/ledger-event.type.js';
 import { Subject } from '../../serving/subject.js';
-import type { StoredText } from '../../serving/told.js';
 import './decision-choices.js';
 import { ActingCapacity, DecisionOutcome, LegalNature, MadeKnownManner, RemedyOutcome } from './decision-kinds.js';
 import { type DecisionDoc, DecisionStatus } from './decision.view.js';
@@ -150,7 +150,7 @@ export class Decision extends Subject {
   /** Shown through field resolvers. */
   body!: string;
   beneficiary?: string;
-  subject!: StoredText;
+  subject!: WrittenText;
   taken?: DecisionDoc['taken'];
 }
 

@@ -1,8 +1,9 @@
 import { objectionTerm, type LegalTerm } from '../../../law/terms.js';
 import { END_OF_TIME, type ColumnValue, type Projection, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
+import type { WrittenText } from '../../free-text.js';
 import type { ClericalDecisionField } from './decision-kinds.js';
-import { audienceNow, without, type DecisionState, type ProposalDetails, type Remedy, type Told } from './decision-state.js';
 import { findingTable } from '../../findings/finding-table.js';
+import { audienceNow, without, type DecisionState, type ProposalDetails, type Remedy } from './decision-state.js';
 import { dueTable } from '../../timers/due-table.js';
 import { decisionDue } from './decision-due.js';
 import { decisionFindings } from './decision-findings.js';
@@ -155,12 +156,12 @@ function remedyDoc({ number, lodgedOn, answer }: Remedy): RemedyDoc[] {
 }
 
 /** What a clerical field should have said. */
-function correctionOf(corrections: DecisionState['corrections'], field: ClericalDecisionField): Told | undefined {
+function correctionOf(corrections: DecisionState['corrections'], field: ClericalDecisionField): WrittenText | undefined {
   return corrections.findLast((one) => one.field === field)?.value;
 }
 
 /** A sealed correction of a plain field stays among the corrections, where a key ring can open it. */
-function plain(told: Told | undefined): string | undefined {
+function plain(told: WrittenText | undefined): string | undefined {
   return typeof told?.text === 'string' ? told.text : undefined;
 }
 

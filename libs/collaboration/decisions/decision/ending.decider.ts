@@ -1,17 +1,9 @@
 import type { CommandRule } from '../../../ledger/aggregate.js';
+import { originOf, present } from '../../deciding/drafting.js';
+import { inTheFuture, invalid, refuse } from '../../deciding/refusing.js';
 import type { Act } from './decision-acting.js';
 import { authorityLookups, authorityNeeds, questionOf, requestOf } from './decision-authority.js';
-import {
-  draft,
-  draftersOnceDecided,
-  inTheFuture,
-  onceDecided,
-  originOf,
-  present,
-  problem,
-  refuse,
-  type Decided,
-} from './decision-drafts.js';
+import { draft, draftersOnceDecided, onceDecided, type Decided } from './decision-drafts.js';
 import { decisionEvents } from './decision-events.js';
 import { isClerical } from './decision-kinds.js';
 import type { DecisionState } from './decision-state.js';
@@ -42,7 +34,7 @@ export const withdrawDecision: Rule<commands.WithdrawDecision> = {
       const withdrawn = {
         ...ending(decisionEvents.withdrawn.type, data, decided),
         ...{ actDate: decidedOn, decidedBy },
-        ...originOf(source),
+        ...originOf({ source }),
         ...(pin ? { mandate: pin } : {}),
         ...(legalGround.length > 0 ? { legalBasis: legalGround } : {}),
       };
@@ -67,8 +59,8 @@ export const supersedeDecision: Rule<commands.SupersedeDecision> = {
     draftersOnceDecided(state, context, (decided) => {
       const other = context.loaded.of(decision, by).state;
       const { taken } = other;
-      if (by === own) return { invalid: [problem('by', 'SELF', 'a decision does not supersede itself')] };
-      if (!taken) return { invalid: [problem('by', 'NOT_TAKEN', 'has not been taken')] };
+      if (by === own) return invalid('by', 'SELF', 'a decision does not supersede itself');
+      if (!taken) return invalid('by', 'NOT_TAKEN', 'has not been taken');
       const from = day ?? taken.decidedOn;
       const unfit = ended(state) ?? tooEarly(from, decided.taken.decidedOn);
       if (unfit) return unfit;
@@ -94,10 +86,11 @@ export const correctDecision: Rule<commands.CorrectDecision> = {
   decide: ({ field, value, reason }, state, context) =>
     draftersOnceDecided(state, context, (decided) => {
       if (!isClerical(field)) {
-        return refuse('CORRECTION_TOUCHES_TERM', {
-          nl: `${field} hoort bij wat is besloten; neem daarvoor een nieuw besluit.`,
-          en: `${field} is part of what was decided; take a new decision for that.`,
-        });
+        return refuse(
+          'CORRECTION_TOUCHES_TERM',
+          `${field} hoort bij wat is besloten; neem daarvoor een nieuw besluit.`,
+          `${field} is part of what was decided; take a new decision for that.`,
+        );
       }
       return { accepted: [draft(decisionEvents.corrected.type, { field, value, reason }, 'outcome', decided)] };
     }),
@@ -105,16 +98,12 @@ export const correctDecision: Rule<commands.CorrectDecision> = {
 
 function ended({ ended: end }: DecisionState) {
   return (
-    end &&
-    refuse('NOT_IN_THIS_STATE', {
-      nl: `Het besluit is al geëindigd per ${end.from}.`,
-      en: `The decision has ended already as of ${end.from}.`,
-    })
+    end && refuse('NOT_IN_THIS_STATE', `Het besluit is al geëindigd per ${end.from}.`, `The decision has ended already as of ${end.from}.`)
   );
 }
 
 function tooEarly(from: string, decidedOn: string) {
-  return from < decidedOn ? { invalid: [problem('from', 'BEFORE_DECISION', `lies before the decision, ${decidedOn}`)] } : undefined;
+  return from < decidedOn ? invalid('from', 'BEFORE_DECISION', `lies before the decision, ${decidedOn}`) : undefined;
 }
 
 function ending<Data extends { readonly from: string }>(type: string, data: Data, decided: Decided) {

@@ -1,5 +1,7 @@
 import type { CommandRule, DecideContext, Need } from '../../../ledger/aggregate.js';
-import { forbidden } from '../../authorisation.js';
+import { forbidden, mayWrite } from '../../authorisation.js';
+import { present, withActingParty } from '../../deciding/drafting.js';
+import { invalid } from '../../deciding/refusing.js';
 import { organisationNeeds, organisationOf } from '../../parties/post/organisation.js';
 import {
   authorityLookups,
@@ -11,7 +13,7 @@ import {
   requestOf,
   verdictWarnings,
 } from './decision-authority.js';
-import { audienceOf, draft, draftersWhileProposed, mayWrite, present, problem, type Open } from './decision-drafts.js';
+import { audienceOf, draft, draftersWhileProposed, type Open } from './decision-drafts.js';
 import { decisionEvents, type DecisionDetails } from './decision-events.js';
 import { opensObjection } from './decision-kinds.js';
 import type { DecisionState } from './decision-state.js';
@@ -46,8 +48,7 @@ export function contentNeeds(
 export function detailsOf(command: commands.DecisionContent, context: DecideContext, onDate: string): DecisionDetails {
   const { subject, reference, nature, power, body, amountCents, vat, areaCode, beneficiary, aboutPerson, forCase, partnership } = command;
   const { restrictions, mandateProvidedBy, fineReportedBy, objectionOpen, decidesOn, draftedWith = [] } = command;
-  const acting = context.actingFor === null ? [] : [context.actingFor];
-  const drafters = [...new Set([body, organisationOf(body, onDate, context.loaded), ...acting, ...draftedWith])];
+  const drafters = withActingParty([body, organisationOf(body, onDate, context.loaded)], context, draftedWith);
   return {
     ...{ subject, nature, power, body, drafters },
     ...present({
@@ -72,7 +73,7 @@ export const amendProposal: Rule<commands.AmendDecisionProposal> = {
   subject: ({ decision }) => decision,
   decide({ subject, reference, amountCents, areaCode, beneficiary, reason }, state, context) {
     const changes = present({ subject, reference, amountCents, areaCode, beneficiary });
-    if (Object.keys(changes).length === 0) return { invalid: [problem('subject', 'NOTHING_TO_AMEND', 'names nothing to amend')] };
+    if (Object.keys(changes).length === 0) return invalid('subject', 'NOTHING_TO_AMEND', 'names nothing to amend');
     return draftersWhileProposed(state, context, (open) => ({
       accepted: [preparation(decisionEvents.amended.type, { ...changes, reason }, open)],
     }));

@@ -1,6 +1,9 @@
-import { finding, refusal, type Finding } from '../../../law/rules.js';
+import { refusal } from '../../../law/rules.js';
 import type { CommandRule } from '../../../ledger/aggregate.js';
-import { draft, draftersOnceDecided, inTheFuture, present, problem, refuse, whileStanding, type Decided } from './decision-drafts.js';
+import { present } from '../../deciding/drafting.js';
+import { asFinding } from '../../deciding/findings.js';
+import { inTheFuture, invalid, problem, refuse } from '../../deciding/refusing.js';
+import { draft, draftersOnceDecided, whileStanding, type Decided } from './decision-drafts.js';
 import { decisionEvents } from './decision-events.js';
 import { isPublicLaw } from './decision-kinds.js';
 import type { DecisionState } from './decision-state.js';
@@ -24,7 +27,7 @@ export const makeKnown: Rule<commands.MakeDecisionKnown> = {
       ];
       if (problems.length > 0) return { invalid: problems };
       if (state.madeKnown)
-        return refuse('ALREADY_DECIDED', { nl: `Bekendgemaakt op ${state.madeKnown.on}.`, en: `Made known on ${state.madeKnown.on}.` });
+        return refuse('ALREADY_DECIDED', `Bekendgemaakt op ${state.madeKnown.on}.`, `Made known on ${state.madeKnown.on}.`);
       // Where to object must be said, but only of decisions in public law that can be objected to; not of registered facts.
       const silent = isPublicLaw(details.nature) && details.objectionOpen && remedy === undefined;
       if (silent && !taken.registered) return { refused: withoutRemedy };
@@ -69,11 +72,6 @@ function tooEarly({ madeKnown }: DecisionState) {
   });
 }
 
-/** What a live act is refused for is a finding on a registered fact. */
-export function asFinding({ ruleId, detail, legalBasis }: ReturnType<typeof refusal>): Finding {
-  return finding(ruleId as Finding['ruleId'], { effect: 'F', detail, legalBasis });
-}
-
 export const recordImplementation: Rule<commands.RecordDecisionImplementation> = {
   subject: ({ decision }) => decision,
   decide: ({ text, on: day, completed = false }, state, context) =>
@@ -87,7 +85,7 @@ export const setReviewDue: Rule<commands.SetDecisionReviewDue> = {
   subject: ({ decision }) => decision,
   decide: ({ due, reason }, state, context) =>
     whileStanding(state, context.today, context, (decided) => {
-      if (due < decided.taken.decidedOn) return { invalid: [problem('due', 'BEFORE_DECISION', 'lies before the decision')] };
+      if (due < decided.taken.decidedOn) return invalid('due', 'BEFORE_DECISION', 'lies before the decision');
       if (state.reviewDue?.due === due) return { accepted: [] };
       return { accepted: [aftermath(decisionEvents.reviewDueSet.type, { due, reason }, decided)] };
     }),

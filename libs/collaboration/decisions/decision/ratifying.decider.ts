@@ -2,6 +2,8 @@ import { LINK_KINDS } from '../../../law/authority-link.js';
 import { refusal } from '../../../law/rules.js';
 import type { CommandRule, Decision } from '../../../ledger/aggregate.js';
 import { forbidden } from '../../authorisation.js';
+import { originOf, present } from '../../deciding/drafting.js';
+import { inTheFuture, invalid, problem, refuse } from '../../deciding/refusing.js';
 import { party } from '../../parties/party/party.js';
 import { refused, type Act, type Authorised } from './decision-acting.js';
 import {
@@ -25,7 +27,7 @@ import {
   requestOf,
   type AuthorityRequest,
 } from './decision-authority.js';
-import { draft, inTheFuture, onceDecided, originOf, present, problem, refuse, type Decided } from './decision-drafts.js';
+import { draft, onceDecided, type Decided } from './decision-drafts.js';
 import { decisionEvents } from './decision-events.js';
 import { authoriseOrRegister } from './decision-registered.js';
 import { without, type DecisionState } from './decision-state.js';
@@ -63,7 +65,7 @@ function ratifier({ body }: commands.RatifyDecision, state: DecisionState): Auth
 }
 
 function once({ ratified }: DecisionState): Decision | undefined {
-  return ratified && refuse('ALREADY_DECIDED', { nl: `Bekrachtigd op ${ratified.ratifiedOn}.`, en: `Ratified on ${ratified.ratifiedOn}.` });
+  return ratified && refuse('ALREADY_DECIDED', `Bekrachtigd op ${ratified.ratifiedOn}.`, `Ratified on ${ratified.ratifiedOn}.`);
 }
 
 function contradiction(command: commands.RatifyDecision, ratifiedOn: string, { taken, context }: Decided): Decision | undefined {
@@ -98,7 +100,7 @@ function ratifiedDrafts(command: commands.RatifyDecision, ratifiedOn: string, { 
     ...present({ motivation, decision: byDecision, ratification: by?.pin, adoption: adoption && adoptionData(adoption) }),
     findings: [...authorised.warnings, ...quorumFindings(adoption)],
   };
-  const act = { actDate: ratifiedOn, ...originOf(source) };
+  const act = { actDate: ratifiedOn, ...originOf({ source }) };
   const { decidedBy } = authorised;
   const votes = adoption
     ? [{ ...votesDraft(adoption, votesAudience({ ...decided, details: { ...decided.details, body: request.body } })), ...act }]
@@ -115,7 +117,7 @@ export const signDecision: Rule<commands.SignDecision> = {
     const signedOn = command.signedOn ?? context.today;
     return onceDecided(state, context, ({ details, taken }) => {
       const early = signedOn < taken.decidedOn;
-      if (early) return { invalid: [problem('signedOn', 'BEFORE_DECISION', `lies before the decision, ${taken.decidedOn}`)] };
+      if (early) return invalid('signedOn', 'BEFORE_DECISION', `lies before the decision, ${taken.decidedOn}`);
       const future = inTheFuture(signedOn, context);
       if (future) return future;
       const question = { ...questionOf(details, signedOn), kinds: LINK_KINDS };
@@ -127,7 +129,7 @@ export const signDecision: Rule<commands.SignDecision> = {
       const data = { signedOn, ...present({ mandate: command.mandate, post: authorised.holder }) };
       const { decidedBy, pin } = authorised;
       const signed = draft(decisionEvents.signed.type, data, 'outcome', { details, context });
-      return { accepted: [{ ...signed, actDate: signedOn, decidedBy, ...originOf(command.source), ...(pin ? { mandate: pin } : {}) }] };
+      return { accepted: [{ ...signed, actDate: signedOn, decidedBy, ...originOf(command), ...(pin ? { mandate: pin } : {}) }] };
     });
   },
 };

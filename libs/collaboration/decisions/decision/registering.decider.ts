@@ -2,11 +2,14 @@ import { finding, type Finding } from '../../../law/rules.js';
 import type { CommandRule, EventDraft } from '../../../ledger/aggregate.js';
 import { parseStream } from '../../../ledger/ids.js';
 import { forbidden, isRegistrar, speaksFor } from '../../authorisation.js';
+import { originOf, present } from '../../deciding/drafting.js';
+import { found } from '../../deciding/findings.js';
+import { inTheFuture } from '../../deciding/refusing.js';
 import { party } from '../../parties/party/party.js';
 import { authorityData, isOwnDecision, type Act, type Authorised } from './decision-acting.js';
 import { adoptionData, adoptionProblems, isAdopted, isCollegial, quorumFindings, votesDraft } from './decision-adoption.js';
 import { authorityLookups, authorityNeeds, authorityRecord, questionOf, type AuthorityRequest } from './decision-authority.js';
-import { draft, inTheFuture, originOf, present, type Open } from './decision-drafts.js';
+import { draft, type Open } from './decision-drafts.js';
 import { decisionEvents, type DecisionDetails } from './decision-events.js';
 import { registeredAuthority } from './decision-registered.js';
 import type { LimitUse } from './decision-limits.js';
@@ -78,12 +81,12 @@ function registeredDrafts(
   const registered: EventDraft = {
     ...draft(decisionEvents.registered.type, data, 'outcome', { details, context }),
     ...{ actDate: decidedOn, decidedBy },
-    ...originOf(source),
+    ...originOf({ source }),
     ...(pin ? { mandate: pin } : {}),
     ...(legalGround.length > 0 ? { legalBasis: legalGround } : {}),
   };
   if (!adoption) return [registered];
-  return [registered, { ...votesDraft(adoption, votesAudience({ details, context })), actDate: decidedOn, ...originOf(source) }];
+  return [registered, { ...votesDraft(adoption, votesAudience({ details, context })), actDate: decidedOn, ...originOf({ source }) }];
 }
 
 /** What a live decision would have been refused for not saying (law.md D2, G4, I2); reasons are not asked of registered facts. */
@@ -95,17 +98,16 @@ function saidFindings(
 ): Finding[] {
   const own = isOwnDecision(authorised);
   const { kind } = context.loaded.of(party, details.body).state;
-  const told = (ruleId: 'D2' | 'G4' | 'I2', nl: string, en: string) => finding(ruleId, { effect: 'F', detail: { nl, en } });
   return [
     ...(!own && words === undefined
-      ? [told('D2', 'Niet vastgelegd namens welk orgaan het is vermeld.', 'Not recorded in whose name it says it was taken.')]
+      ? [found('D2', 'Niet vastgelegd namens welk orgaan het is vermeld.', 'Not recorded in whose name it says it was taken.')]
       : []),
     ...wordsFindings(words, { details, context }, authorised),
     ...(authorised.delegation && delegationCited === undefined
-      ? [told('G4', 'De vindplaats van de delegatie ontbreekt.', 'Where to find the delegation is missing.')]
+      ? [found('G4', 'De vindplaats van de delegatie ontbreekt.', 'Where to find the delegation is missing.')]
       : []),
     ...(own && isCollegial(kind) && !isAdopted(adoption)
-      ? [told('I2', 'Aanwezigheid en stemming zijn niet vastgelegd.', 'Attendance and vote are not recorded.')]
+      ? [found('I2', 'Aanwezigheid en stemming zijn niet vastgelegd.', 'Attendance and vote are not recorded.')]
       : []),
     ...quorumFindings(adoption),
   ];

@@ -8,6 +8,7 @@ import {
   FreeTextField,
   IdField,
   NestedField,
+  SourceField,
   TextField,
 } from '../../registration/fields.js';
 import { DecisionOutcome, Stance } from './decision-kinds.js';
@@ -99,7 +100,7 @@ export class RegisterDecision extends DecisionContent {
   @DateField('When it was decided.')
   decidedOn!: string;
 
-  @TextField('Where it was taken from (bron).')
+  @SourceField()
   source!: string;
 
   @ChoiceField(DecisionOutcome, 'What was decided; default ADOPTED.', { optional: true })
@@ -151,7 +152,7 @@ export class RatifyDecision extends CommandInput {
   })
   adoption?: AdoptionInput;
 
-  @TextField('Where it was taken from, when a registrar registers it afterwards (bron).', { optional: true })
+  @SourceField({ optional: true })
   source?: string;
 }
 
@@ -166,7 +167,7 @@ export class SignDecision extends CommandInput {
   @DateField('When; default today.', { optional: true })
   signedOn?: string;
 
-  @TextField('Where it was taken from, when a registrar registers it afterwards (bron).', { optional: true })
+  @SourceField({ optional: true })
   source?: string;
 }
 

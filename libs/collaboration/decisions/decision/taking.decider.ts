@@ -2,6 +2,8 @@ import { finding, refusal, type Finding } from '../../../law/rules.js';
 import type { CommandRule, DecideContext, Decision, EventDraft } from '../../../ledger/aggregate.js';
 import { addDays } from '../../../ledger/local-date.js';
 import type { Refusal } from '../../../ledger/refusal.js';
+import { present } from '../../deciding/drafting.js';
+import { inTheFuture, problem, refuse } from '../../deciding/refusing.js';
 import { detailsOn, party } from '../../parties/party/party.js';
 import {
   authorise,
@@ -24,7 +26,7 @@ import {
   votesDraft,
 } from './decision-adoption.js';
 import { authorityLookups, authorityNeeds, authorityRecord, questionOf, requestOf } from './decision-authority.js';
-import { audienceOf, draft, inTheFuture, present, problem, refuse, whileProposed, type Open } from './decision-drafts.js';
+import { audienceOf, draft, whileProposed, type Open } from './decision-drafts.js';
 import { decisionEvents } from './decision-events.js';
 import { isPublicLaw } from './decision-kinds.js';
 import type { DecisionState } from './decision-state.js';
@@ -68,10 +70,11 @@ function wrongDay(decidedOn: string, context: DecideContext): Decision | undefin
   if (future) return future;
   const earliest = addDays(context.today, -TAKEN_AT_MOST_DAYS_AGO);
   if (decidedOn >= earliest) return undefined;
-  return refuse('DECIDED_TOO_LONG_AGO', {
-    nl: `Besluiten van vóór ${earliest} worden achteraf geregistreerd, met bron.`,
-    en: `Decisions of before ${earliest} are registered afterwards, with their source.`,
-  });
+  return refuse(
+    'DECIDED_TOO_LONG_AGO',
+    `Besluiten van vóór ${earliest} worden achteraf geregistreerd, met bron.`,
+    `Decisions of before ${earliest} are registered afterwards, with their source.`,
+  );
 }
 
 function contradiction({ option, adoption, outcome = 'ADOPTED' }: commands.TakeDecision, { options }: DecisionState): Decision | undefined {

@@ -1,6 +1,15 @@
 import { InputType, registerEnumType } from '@nestjs/graphql';
 import { Command, CommandInput } from '../../registration/command-input.js';
-import { ChoiceField, CountField, DateField, FreeTextField, IdField, TextField } from '../../registration/fields.js';
+import {
+  AttesterField,
+  ChoiceField,
+  CountField,
+  DateField,
+  FreeTextField,
+  IdField,
+  SourceField,
+  TextField,
+} from '../../registration/fields.js';
 import { DevelopmentField, SessionKind } from './development.js';
 
 registerEnumType(SessionKind, { name: 'DevelopmentSessionKind', description: 'Training, intervision (intervisie) or coaching.' });
@@ -25,10 +34,10 @@ export class NameDevelopmentNeed extends CommandInput {
   @DateField('Day on which it was named; default today.', { optional: true })
   on?: string;
 
-  @TextField('Where it was found, when it was recorded elsewhere before.', { optional: true })
+  @SourceField({ optional: true })
   source?: string;
 
-  @TextField('Who vouches for it, when it is imported.', { optional: true })
+  @AttesterField()
   attester?: string;
 }
 
@@ -55,10 +64,10 @@ export class HoldDevelopmentSession extends OnDevelopment {
   @IdField('Parties that took part; they read and write along from here on.', { optional: true, list: true })
   parties?: string[];
 
-  @TextField('Where it was found, when it was recorded elsewhere before.', { optional: true })
+  @SourceField({ optional: true })
   source?: string;
 
-  @TextField('Who vouches for it, when it is imported.', { optional: true })
+  @AttesterField()
   attester?: string;
 }
 

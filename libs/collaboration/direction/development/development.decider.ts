@@ -1,10 +1,10 @@
-import { refusal } from '../../../law/rules.js';
 import type { CommandRule, DecideContext, Decision, EventDraft, Need } from '../../../ledger/aggregate.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { forbidden, isRegistrar, speaksFor } from '../../authorisation.js';
+import { originOf, withActingParty } from '../../deciding/drafting.js';
+import { inTheFuture, invalid } from '../../deciding/refusing.js';
 import { party } from '../../parties/party/party.js';
 import { organisationNeeds, organisationOf } from '../../parties/post/organisation.js';
-import { originOf, problem } from '../../parties/post/post.decider.js';
 import type * as commands from './development.commands.js';
 import { developmentEvents, type DevelopmentState } from './development.js';
 
@@ -17,11 +17,13 @@ export const nameDevelopmentNeed: Rule<commands.NameDevelopmentNeed> = {
     if (!mayName(own, context)) return forbidden('a party names what it needs to learn itself; its registrar may too');
     const data = { need, party: own, functions, parties: [...new Set(parties)], on };
     const organisation = organisationOf(own, context.today, context.loaded);
-    return notInFuture(on, context, () => ({
-      accepted: [
-        { ...draft(developmentEvents.needNamed.type, data, on, state, context, [own, organisation, ...parties]), ...originOf(command) },
-      ],
-    }));
+    return (
+      inTheFuture(on, context) ?? {
+        accepted: [
+          { ...draft(developmentEvents.needNamed.type, data, on, state, context, [own, organisation, ...parties]), ...originOf(command) },
+        ],
+      }
+    );
   },
 };
 
@@ -41,7 +43,7 @@ export const agreeChangeStep: Rule<commands.AgreeChangeStep> = {
   subject: ({ development }) => development,
   decide({ change, functions = [], due, on }, state, context) {
     const day = on ?? context.today;
-    if (due !== undefined && due < day) return { invalid: [problem('due', 'BEFORE_START', 'lies before the day it was agreed')] };
+    if (due !== undefined && due < day) return invalid('due', 'BEFORE_START', 'lies before the day it was agreed');
     const data = { step: state.steps.length + 1, change, functions, on: day, due };
     return takingPart(state, day, context, () => ({ accepted: [draft(developmentEvents.stepAgreed.type, data, day, state, context)] }));
   },
@@ -52,8 +54,8 @@ export const reflectOnDevelopment: Rule<commands.ReflectOnDevelopment> = {
   decide({ text, step, on }, state, context) {
     const day = on ?? context.today;
     const agreed = state.steps.find((one) => one.step === step);
-    if (step !== undefined && !agreed) return { invalid: [problem('step', 'NO_SUCH_NUMBER', 'names no step of this development')] };
-    if (agreed && day < agreed.on) return { invalid: [problem('on', 'BEFORE_START', `lies before the step was agreed, ${agreed.on}`)] };
+    if (step !== undefined && !agreed) return invalid('step', 'NO_SUCH_NUMBER', 'names no step of this development');
+    if (agreed && day < agreed.on) return invalid('on', 'BEFORE_START', `lies before the step was agreed, ${agreed.on}`);
     const data = { reflection: state.reflections.length + 1, text, step, on: day };
     return takingPart(state, day, context, () => ({ accepted: [draft(developmentEvents.reflected.type, data, day, state, context)] }));
   },
@@ -63,7 +65,7 @@ export const correctDevelopment: Rule<commands.CorrectDevelopment> = {
   subject: ({ development }) => development,
   decide({ field, session, value, reason }, state, context) {
     const known = field === 'NEED' ? session === undefined : state.sessions.some((one) => one.session === session);
-    if (!known) return { invalid: [problem('session', 'NO_SUCH_NUMBER', 'name a session for SESSION, and none for NEED')] };
+    if (!known) return invalid('session', 'NO_SUCH_NUMBER', 'name a session for SESSION, and none for NEED');
     return takingPart(state, context.today, context, () => ({
       accepted: [draft(developmentEvents.corrected.type, { field, session, value, reason }, context.today, state, context)],
     }));
@@ -80,14 +82,8 @@ function mayName(own: string, context: DecideContext): boolean {
 function takingPart(state: DevelopmentState, on: LocalDate, context: DecideContext, decide: () => Decision): Decision {
   if (!state.readers.some((one) => speaksFor(context, one))) return forbidden('only the parties that learn together record this');
   const first = state.named?.on ?? on;
-  if (on < first) return { invalid: [problem('on', 'BEFORE_START', `lies before the need was named, ${first}`)] };
-  return notInFuture(on, context, decide);
-}
-
-function notInFuture(on: LocalDate, { today }: DecideContext, decide: () => Decision): Decision {
-  if (on <= today) return decide();
-  const detail = { nl: `Het is vandaag ${today}.`, en: `Today is ${today}.` };
-  return { refused: refusal('ACT_DATE_LATER_THAN_TODAY', { detail }) };
+  if (on < first) return invalid('on', 'BEFORE_START', `lies before the need was named, ${first}`);
+  return inTheFuture(on, context) ?? decide();
 }
 
 /** For everyone who learned along so far, and who joins now. */
@@ -99,8 +95,7 @@ function draft(
   context: DecideContext,
   more: readonly string[] = [],
 ): EventDraft {
-  const { actingFor } = context;
-  const parties = [...new Set([...readers, ...more, ...(actingFor === null ? [] : [actingFor])])];
+  const parties = withActingParty([...readers, ...more], context);
   return { type, data, actDate: on, audience: { level: 'internal', parties } };
 }
 

@@ -2,6 +2,7 @@ import type { Aggregate } from '../../../ledger/aggregate.js';
 import type { Origin } from '../../../ledger/envelope.js';
 import { defineEvent, z, type EventOf } from '../../../ledger/event-definition.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
+import { about, count, date, id } from '../../deciding/event-fields.js';
 import { sealedByRecorder, written, type WrittenText } from '../../free-text.js';
 
 export const SessionKind = { TRAINING: 'TRAINING', INTERVISION: 'INTERVISION', COACHING: 'COACHING' } as const;
@@ -11,15 +12,11 @@ export type SessionKind = (typeof SessionKind)[keyof typeof SessionKind];
 export const DevelopmentField = { NEED: 'NEED', SESSION: 'SESSION' } as const;
 export type DevelopmentField = (typeof DevelopmentField)[keyof typeof DevelopmentField];
 
-const date = z.string();
-const id = z.string();
-const count = z.number();
 /** Functions, never names: who learned what stays between them. */
 const functions = z.array(z.string());
 const parties = z.array(id);
 const internal = { audience: 'internal' } as const;
-const subjects = ({ parties: with_, party }: { parties: readonly string[]; party?: string }) =>
-  [...(party ? [party] : []), ...with_].map((one) => ({ aggregate: 'party', id: one }));
+const subjects = ({ parties: with_, party }: { parties: readonly string[]; party?: string }) => about('party', party, ...with_);
 
 export const developmentEvents = {
   needNamed: defineEvent('DevelopmentNeedNamed', z.object({ need: z.string(), party: id, functions, parties, on: date }), {

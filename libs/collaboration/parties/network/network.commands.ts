@@ -1,6 +1,16 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { Command, CommandInput } from '../../registration/command-input.js';
-import { ChoiceField, CountField, DateField, FlagField, FreeTextField, IdField, TextField } from '../../registration/fields.js';
+import {
+  AttesterField,
+  ChoiceField,
+  CountField,
+  DateField,
+  FlagField,
+  FreeTextField,
+  IdField,
+  SourceField,
+  TextField,
+} from '../../registration/fields.js';
 import { NetworkClericalField } from './network.js';
 
 registerEnumType(NetworkClericalField, {
@@ -36,10 +46,10 @@ export class NoteNetwork extends CommandInput {
   @DateField('First day; default today.', { optional: true })
   from?: string;
 
-  @TextField('Where it was found, when it was noted elsewhere before.', { optional: true })
+  @SourceField({ optional: true })
   source?: string;
 
-  @TextField('Who vouches for it, when it is imported.', { optional: true })
+  @AttesterField()
   attester?: string;
 }
 

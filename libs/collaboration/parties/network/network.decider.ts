@@ -1,11 +1,11 @@
-import { refusal } from '../../../law/rules.js';
 import type { CommandRule, DecideContext, Decision, LoadedStreams, Need } from '../../../ledger/aggregate.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { forbidden, isRegistrar, speaksFor } from '../../authorisation.js';
+import { draft, originOf } from '../../deciding/drafting.js';
+import { actInFuture, invalid, notNow } from '../../deciding/refusing.js';
 import { areaProblems } from '../areas.js';
 import { party } from '../party/party.js';
 import { organisationNeeds, organisationOf } from '../post/organisation.js';
-import { draft, notNow, originOf, problem } from '../post/post.decider.js';
 import type * as commands from './network.commands.js';
 import { networkEvents, profileOn, type NetworkState } from './network.js';
 
@@ -17,7 +17,7 @@ export const noteNetwork: Rule<commands.NoteNetwork> = {
   decide(command, _state, context) {
     const { name, description, topics, areaCodes = [], parties = [], funded = false, from = context.today } = command;
     const steward = command.steward ?? context.actingFor;
-    if (steward === null) return { invalid: [problem('steward', 'MISSING', 'name the party that notes it')] };
+    if (steward === null) return invalid('steward', 'MISSING', 'name the party that notes it');
     if (!speaksFor(context, steward) && !isRegistrar(context.actor))
       return forbidden('a party notes networks for itself; a registrar may too');
     const problems = areaProblems(areaCodes);
@@ -74,7 +74,7 @@ export const keepNetworkContact: Rule<commands.KeepNetworkContact> = {
     const on = day ?? context.today;
     const { actingFor } = context;
     if (actingFor === null) return forbidden('a contact is kept by a party');
-    if (on > context.today) return inFuture();
+    if (on > context.today) return actInFuture(context);
     if (state.ended && on >= state.ended.from) return hasEnded(state.ended.from);
     const parties = unique([actingFor, state.steward, ...(profileOn(state, on)?.parties ?? [])]);
     const data = { contact: state.contacts.length + 1, party: actingFor, on, functions, text };
@@ -99,7 +99,7 @@ export const correctNetwork: Rule<commands.CorrectNetwork> = {
   decide({ revision, field, value, reason }, state, context) {
     if (!keeps(state, context)) return forbidden(KEEPERS);
     if (!state.profile.some((segment) => segment.revision === revision))
-      return { invalid: [problem('revision', 'NOTHING_AT_REVISION', 'said nothing of this network that still holds')] };
+      return invalid('revision', 'NOTHING_AT_REVISION', 'said nothing of this network that still holds');
     return { accepted: [draft(networkEvents.corrected.type, { revision, field, value, reason })] };
   },
 };
@@ -119,17 +119,12 @@ function keeps(state: NetworkState, context: DecideContext): boolean {
 function whileOpen(state: NetworkState, from: LocalDate, context: DecideContext, decide: () => Decision): Decision {
   if (!keeps(state, context)) return forbidden(KEEPERS);
   const first = state.profile[0]?.from ?? from;
-  if (from < first) return { invalid: [problem('from', 'BEFORE_START', `lies before its first day, ${first}`)] };
+  if (from < first) return invalid('from', 'BEFORE_START', `lies before its first day, ${first}`);
   return state.ended ? hasEnded(state.ended.from) : decide();
 }
 
 function hasEnded(on: LocalDate): Decision {
   return notNow(`Dit netwerk bestaat sinds ${on} niet meer.`, `This network no longer exists since ${on}.`);
-}
-
-function inFuture(): Decision {
-  const detail = { nl: 'De dag van het contact ligt na vandaag.', en: 'The day of the contact lies after today.' };
-  return { refused: refusal('ACT_DATE_LATER_THAN_TODAY', { detail }) };
 }
 
 function unique(values: readonly string[]): string[] {

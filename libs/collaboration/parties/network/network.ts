@@ -3,14 +3,13 @@ import type { Audience, Origin } from '../../../ledger/envelope.js';
 import { defineEvent, z, type EventOf } from '../../../ledger/event-definition.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { correct, NOTHING, segmentAt, set, type Timeline } from '../../../ledger/timeline.js';
+import { about, date, id } from '../../deciding/event-fields.js';
 import { sealedByRecorder, written, type WrittenText } from '../../free-text.js';
 
 /** Fields in which a slip of the pen may be corrected; anything else is amended. */
 export const NetworkClericalField = { NAME: 'NAME', DESCRIPTION: 'DESCRIPTION' } as const;
 export type NetworkClericalField = (typeof NetworkClericalField)[keyof typeof NetworkClericalField];
 
-const date = z.string();
-const id = z.string();
 const profile = z.object({
   name: z.string(),
   description: z.string().optional(),
@@ -22,7 +21,7 @@ const profile = z.object({
   funded: z.boolean(),
 });
 const touched = ({ parties, steward }: { parties?: readonly string[] | undefined; steward?: string }) =>
-  [...(steward ? [steward] : []), ...(parties ?? [])].map((one) => ({ aggregate: 'party', id: one }));
+  about('party', steward, ...(parties ?? []));
 
 export const networkEvents = {
   noted: defineEvent('NetworkNoted', profile.extend({ steward: id, from: date }), { subjects: touched }),
@@ -33,7 +32,7 @@ export const networkEvents = {
     {
       audience: 'partners',
       personal: [sealedByRecorder('text')],
-      subjects: ({ party }) => [{ aggregate: 'party', id: party }],
+      subjects: ({ party }) => about('party', party),
       participants: ({ party }) => [party],
     },
   ),

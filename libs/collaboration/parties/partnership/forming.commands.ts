@@ -1,7 +1,17 @@
 import { InputType, registerEnumType } from '@nestjs/graphql';
 import { RoleType } from '../../../law/partnership-roles.js';
 import { Command, CommandInput } from '../../registration/command-input.js';
-import { ChoiceField, CountField, DateField, FreeTextField, IdField, NestedField, TextField } from '../../registration/fields.js';
+import {
+  AttesterField,
+  ChoiceField,
+  CountField,
+  DateField,
+  FreeTextField,
+  IdField,
+  NestedField,
+  SourceField,
+  TextField,
+} from '../../registration/fields.js';
 import { PartnershipField } from './partnership-kinds.js';
 import { FIRST_DAY, PARTNERSHIP } from './roles.commands.js';
 
@@ -107,10 +117,10 @@ export class RegisterPartnership extends PartnershipContent {
   @TextField('Where it is written down, e.g. a covenant.', { optional: true })
   instrument?: string;
 
-  @TextField('Where the fact was taken from.')
+  @SourceField()
   source!: string;
 
-  @TextField('Who vouches for an imported fact.', { optional: true })
+  @AttesterField()
   attester?: string;
 }
 

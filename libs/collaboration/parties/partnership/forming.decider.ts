@@ -2,7 +2,9 @@ import type { Finding } from '../../../law/rules.js';
 import type { CommandRule, DecideContext, Decision, EventDraft, Invalid, LoadedStreams, Need, Refused } from '../../../ledger/aggregate.js';
 import type { InputProblem } from '../../../ledger/errors.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
-import { forbidden, isRegistrar, speaksFor } from '../../authorisation.js';
+import { forbidden, isRegistrar, mayWrite, speaksFor } from '../../authorisation.js';
+import { originOf } from '../../deciding/drafting.js';
+import { invalid, notNow, problem, refuse } from '../../deciding/refusing.js';
 import { party } from '../party/party.js';
 import type * as commands from './forming.commands.js';
 import {
@@ -15,22 +17,7 @@ import {
   wishProblems,
   type RoleWish,
 } from './partnership-assigning.js';
-import {
-  amongKeepers,
-  amongMembers,
-  draft,
-  mayWrite,
-  notNow,
-  notOpen,
-  originOf,
-  outsideItsLife,
-  problem,
-  refuse,
-  reversed,
-  sameValue,
-  since,
-  whenOpen,
-} from './partnership-drafts.js';
+import { amongKeepers, amongMembers, draft, notOpen, outsideItsLife, reversed, sameValue, since, whenOpen } from './partnership-drafts.js';
 import { partnershipEvents } from './partnership-events.js';
 import { findingsOn } from './partnership-findings.js';
 import { isClerical } from './partnership-kinds.js';
@@ -184,7 +171,7 @@ export const amendPartnership: Rule<commands.AmendPartnership> = {
   decide(command, state, context) {
     const { name, purpose, topics, areas, reason, from = context.today } = command;
     const given = Object.entries({ name, purpose, topics, areas }).filter(([, value]) => value !== undefined);
-    if (given.length === 0) return { invalid: [problem('name', 'NOTHING_TO_AMEND', 'names nothing to amend')] };
+    if (given.length === 0) return invalid('name', 'NOTHING_TO_AMEND', 'names nothing to amend');
     const current = detailsOn(state, from);
     const same = sameValue({ ...current, ...Object.fromEntries(given) }, current);
     return whenOpen(state, from, context, () => {
@@ -208,7 +195,7 @@ export const correctPartnership: Rule<commands.CorrectPartnership> = {
       }
       const named = field === 'NAME' ? state.details : Object.keys(state.roles).flatMap((role) => definitionsOf(state, role));
       const found = named.find((segment) => segment.revision === revision);
-      if (!found) return { invalid: [problem('revision', 'NO_NAME_AT_REVISION', 'set no such name of this partnership')] };
+      if (!found) return invalid('revision', 'NO_NAME_AT_REVISION', 'set no such name of this partnership');
       if (found.value.name === value) return { accepted: [] };
       return { accepted: [draft(partnershipEvents.corrected.type, { revision, field, value, reason }, state, context)] };
     });

@@ -1,6 +1,6 @@
 import { InputType } from '@nestjs/graphql';
 import { RoleType } from '../../../law/partnership-roles.js';
-import { Command, CommandInput } from '../../registration/command-input.js';
+import { Command, CommandInput, FromElsewhere } from '../../registration/command-input.js';
 import { ChoiceField, DateField, FreeTextField, IdField, TextField } from '../../registration/fields.js';
 import { ABOUT_PERSON, FIRST_DAY, PARTNERSHIP } from './roles.commands.js';
 
@@ -44,7 +44,7 @@ export class LeavePartnership extends LeavingContent {
 }
 
 @Command('Register (achteraf vastleggen) that a party was a member as agreed outside the ledger.')
-export class RegisterMembership extends CommandInput {
+export class RegisterMembership extends FromElsewhere {
   @IdField(PARTNERSHIP)
   partnership!: string;
 
@@ -56,12 +56,6 @@ export class RegisterMembership extends CommandInput {
 
   @DateField('First day on which it was no longer.', { optional: true })
   until?: string;
-
-  @TextField('Where the fact was taken from.')
-  source!: string;
-
-  @TextField('Who vouches for an imported fact.', { optional: true })
-  attester?: string;
 }
 
 @Command('Admit a guest (gast): takes part in a role that binds nobody else, without membership.')

@@ -1,26 +1,13 @@
 import { finding } from '../../../law/rules.js';
 import type { CommandRule, DecideContext, Decision } from '../../../ledger/aggregate.js';
 import { contains, intersect } from '../../../ledger/period.js';
-import { forbidden, isRegistrar, speaksFor } from '../../authorisation.js';
+import { forbidden, isRegistrar, mayWrite, speaksFor } from '../../authorisation.js';
+import { originOf } from '../../deciding/drafting.js';
+import { invalid, notNow, refuse } from '../../deciding/refusing.js';
 import { organisationNeeds } from '../post/organisation.js';
 import { endedParty, partiesNeeded, seatDraft } from './forming.decider.js';
 import type * as commands from './membership.commands.js';
-import {
-  amongKeepers,
-  amongMembers,
-  draft,
-  isMember,
-  mayWrite,
-  notNow,
-  notOpen,
-  originOf,
-  outsideItsLife,
-  problem,
-  refuse,
-  reversed,
-  since,
-  whenOpen,
-} from './partnership-drafts.js';
+import { amongKeepers, amongMembers, draft, isMember, notOpen, outsideItsLife, reversed, since, whenOpen } from './partnership-drafts.js';
 import { partnershipEvents } from './partnership-events.js';
 import type { SeatKind } from './partnership-kinds.js';
 import type { PartnershipState, Seat } from './partnership-state.js';
@@ -88,7 +75,7 @@ export const leavePartnership: Rule<commands.LeavePartnership> = {
   subject: ({ partnership }) => partnership,
   decide(command, state, context) {
     const party = command.party ?? context.actingFor;
-    if (party === null) return { invalid: [problem('party', 'NO_PARTY', 'name the party that leaves')] };
+    if (party === null) return invalid('party', 'NO_PARTY', 'name the party that leaves');
     if (!mayWrite(context.actor) || !(speaksFor(context, party) || isRegistrar(context.actor)))
       return forbidden('a party leaves by itself, or a registrar records it');
     return leaving('MEMBER', { ...command, party }, state, context);
@@ -141,8 +128,7 @@ function leaving(
   const day = on ?? context.today;
   const own = state.seats.filter((seat) => seat.kind === kind && seat.party === party);
   if (own.some(({ until }) => until === day)) return { accepted: [] };
-  if (!own.some((seat) => contains(seat, day)))
-    return { invalid: [problem('on', 'NOT_THERE', 'is no day on which this party takes part')] };
+  if (!own.some((seat) => contains(seat, day))) return invalid('on', 'NOT_THERE', 'is no day on which this party takes part');
   const closed = notOpen(state, day);
   if (closed) return closed;
   const { type } = kind === 'MEMBER' ? partnershipEvents.left : partnershipEvents.guestLeft;

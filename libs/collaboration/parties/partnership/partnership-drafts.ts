@@ -1,31 +1,16 @@
-import { refusal, type RuleId } from '../../../law/rules.js';
-import type {
-  Actor,
-  DecideContext,
-  Decision,
-  EventDraft,
-  Invalid,
-  LoadedStreams,
-  Lookup,
-  Need,
-  Refused,
-} from '../../../ledger/aggregate.js';
+import type { DecideContext, Decision, EventDraft, Invalid, LoadedStreams, Lookup, Need, Refused } from '../../../ledger/aggregate.js';
 import { canonicalJson } from '../../../ledger/codec.js';
-import type { Audience, Origin, Period } from '../../../ledger/envelope.js';
+import type { Audience, Period } from '../../../ledger/envelope.js';
 import type { InputProblem } from '../../../ledger/errors.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
-import type { BilingualText } from '../../../ledger/refusal.js';
-import { forbidden, isRegistrar } from '../../authorisation.js';
+import { forbidden, isRegistrar, mayWrite } from '../../authorisation.js';
+import { withActingParty } from '../../deciding/drafting.js';
+import { invalid, notNow, problem } from '../../deciding/refusing.js';
 import { party } from '../party/party.js';
 import { partnersOf, type PartnershipState } from './partnership-state.js';
 
 const PUBLIC: Audience = { level: 'public', parties: [] };
 const MEMBERS = 'only its members do this';
-
-/** Auditors and residents look on; the others write for a party. */
-export function mayWrite({ role }: Actor): boolean {
-  return role !== 'auditor' && role !== 'resident';
-}
 
 /** Speaks for a party that is a member, or will be on a day to come. */
 export function isMember({ seats }: PartnershipState, { actor, actingFor, today }: DecideContext): boolean {
@@ -45,7 +30,7 @@ export function amongKeepers(state: PartnershipState, context: DecideContext, de
 
 /** Nothing happens before the first day, nor from the day it ended. What happened in between may still be recorded. */
 export function notOpen({ from: first = '', ended }: PartnershipState, from: LocalDate): Invalid | Refused | undefined {
-  if (from < first) return { invalid: [problem('from', 'BEFORE_START', `lies before the first day of the partnership, ${first}`)] };
+  if (from < first) return invalid('from', 'BEFORE_START', `lies before the first day of the partnership, ${first}`);
   if (!ended || from < ended.on) return undefined;
   return notNow(`Het samenwerkingsverband is per ${ended.on} beëindigd.`, `The partnership ended on ${ended.on}.`);
 }
@@ -78,10 +63,9 @@ export function partnersDraft(type: string, data: object, state: PartnershipStat
   return { type, data, audience: among(state, context, councilsOf(state, context.loaded)) };
 }
 
-function among(state: PartnershipState, { actingFor }: DecideContext, more: readonly string[]): Audience {
+function among(state: PartnershipState, context: DecideContext, more: readonly string[]): Audience {
   const guests = state.formed ? [] : state.seats.map((seat) => seat.party);
-  const parties = [...partnersOf(state), ...guests, ...(actingFor === null ? [] : [actingFor]), ...more];
-  return { level: 'partners', parties: [...new Set(parties)] };
+  return { level: 'partners', parties: withActingParty([...partnersOf(state), ...guests], context, more) };
 }
 
 /** What `councilsOf` reads. */
@@ -98,36 +82,12 @@ function councilsOf(state: PartnershipState, loaded: LoadedStreams): string[] {
   return councilLookups(state, loaded).flatMap((lookup) => loaded.found(lookup));
 }
 
-export function refuse(ruleId: RuleId, nl: string, en: string): Refused {
-  return refuseFor(ruleId, { nl, en });
-}
-
-export function refuseFor(ruleId: RuleId, detail: BilingualText): Refused {
-  return { refused: refusal(ruleId, { detail }) };
-}
-
-export function notNow(nl: string, en: string): Refused {
-  return refuse('NOT_IN_THIS_STATE', nl, en);
-}
-
-export function inTheFuture(date: LocalDate, { today }: DecideContext): Refused | undefined {
-  return date <= today ? undefined : refuse('ACT_DATE_LATER_THAN_TODAY', `Het is vandaag ${today}.`, `Today is ${today}.`);
-}
-
-export function problem(path: string, code: string, message: string) {
-  return { path, problem: code, message };
-}
-
 export function reversed({ from, until }: Period): Invalid | undefined {
-  return until !== null && until <= from ? { invalid: [problem('until', 'REVERSED_PERIOD', 'must lie after from')] } : undefined;
+  return until !== null && until <= from ? invalid('until', 'REVERSED_PERIOD', 'must lie after from') : undefined;
 }
 
 export function since(from: LocalDate, until: LocalDate | null = null): { valid: Period } {
   return { valid: { from, until } };
-}
-
-export function originOf({ source, attester }: { source: string; attester?: string }): { origin: Origin } {
-  return { origin: attester === undefined ? { kind: 'registeredAfterwards', source } : { kind: 'imported', source, attester } };
 }
 
 /** Whatever the order of their fields: a stored value has them in another. */

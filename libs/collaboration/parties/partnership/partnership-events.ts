@@ -1,43 +1,27 @@
-import { RULES, type RuleId } from '../../../law/rules.js';
-import { defineEvent, z, type EventOf, type PersonalField, type StreamRef } from '../../../ledger/event-definition.js';
+import { defineEvent, z, type EventOf, type StreamRef } from '../../../ledger/event-definition.js';
+import { about, date, findings, id, person } from '../../deciding/event-fields.js';
+import { sealedForPerson } from '../../free-text.js';
 import { CLERICAL_FIELDS, PartnershipOutlook, PartnershipScale, SeatKind } from './partnership-kinds.js';
 
-const date = z.string();
-const id = z.string();
 const until = date.optional();
-const bilingual = z.object({ nl: z.string(), en: z.string() });
-const finding = z.object({
-  ruleId: z.enum(Object.keys(RULES) as [RuleId, ...RuleId[]]),
-  effect: z.enum(['W', 'F']),
-  title: bilingual,
-  detail: bilingual,
-  legalBasis: z.string().nullable(),
-});
-const findings = z.array(finding);
 
 /** A standard type (`COMMISSIONER`) or the code of a local role (`buurtverbinder`). */
 const role = z.string();
 const details = z.object({ name: z.string(), purpose: z.string(), topics: z.array(z.string()), areas: z.array(z.string()) });
 /** Whoever has a role: a party, or a post of one. */
 const assignee = z.object({ kind: z.enum(['party', 'post']), id });
-/** Stands beside a free text that is about a natural person; the text is sealed under that person's key. */
-const person = id.optional();
-const sealed = (field: string): PersonalField<any> => ({ field, subject: (data: { person?: string }) => data.person });
-
-const parties = (...ids: readonly (string | undefined)[]): StreamRef[] =>
-  ids.flatMap((one) => (one === undefined ? [] : { aggregate: 'party', id: one }));
-const aboutParty = { subjects: ({ party }: { party: string }) => parties(party) };
-const dilemmaOf = (dilemma: string | undefined): StreamRef[] => (dilemma === undefined ? [] : [{ aggregate: 'dilemma', id: dilemma }]);
+const aboutParty = { subjects: ({ party }: { party: string }) => about('party', party) };
+const dilemmaOf = (dilemma: string | undefined): StreamRef[] => about('dilemma', dilemma);
 
 export const partnershipEvents = {
   /** Between the initiator and those it invites, until it is formed. */
   proposed: defineEvent('PartnershipProposed', details.extend({ initiator: id, invited: z.array(id), from: date }), {
     audience: 'partners',
-    subjects: ({ initiator, invited }) => parties(initiator, ...invited),
+    subjects: ({ initiator, invited }) => about('party', initiator, ...invited),
     participants: ({ initiator, invited }) => [initiator, ...invited],
   }),
   formed: defineEvent('PartnershipFormed', z.object({ from: date, members: z.array(id) }), {
-    subjects: ({ members }) => parties(...members),
+    subjects: ({ members }) => about('party', ...members),
   }),
   /** It came about outside; members and roles follow in events of their own. */
   registered: defineEvent('PartnershipRegistered', details.extend({ from: date, until, instrument: z.string().optional(), findings })),
@@ -54,12 +38,12 @@ export const partnershipEvents = {
   joined: defineEvent('PartnershipMemberJoined', z.object({ party: id, from: date, until, findings }), aboutParty),
   left: defineEvent('PartnershipMemberLeft', z.object({ party: id, on: date, reason: z.string(), person }), {
     ...aboutParty,
-    personal: [sealed('reason')],
+    personal: [sealedForPerson('reason')],
   }),
   guestAdmitted: defineEvent('PartnershipGuestAdmitted', z.object({ party: id, from: date, until }), aboutParty),
   guestLeft: defineEvent('PartnershipGuestLeft', z.object({ party: id, on: date, reason: z.string(), person }), {
     ...aboutParty,
-    personal: [sealed('reason')],
+    personal: [sealedForPerson('reason')],
   }),
   roleDefined: defineEvent(
     'PartnershipRoleDefined',
@@ -95,12 +79,17 @@ export const partnershipEvents = {
       tensionMatrix: z.string(),
       findings,
     }),
-    { subjects: ({ assignee: { kind, id: one }, bearer }) => [{ aggregate: kind, id: one }, ...(kind === 'post' ? parties(bearer) : [])] },
+    {
+      subjects: ({ assignee: { kind, id: one }, bearer }) => [
+        { aggregate: kind, id: one },
+        ...(kind === 'post' ? about('party', bearer) : []),
+      ],
+    },
   ),
   assignmentEnded: defineEvent(
     'PartnershipRoleAssignmentEnded',
     z.object({ assignment: z.number(), on: date, reason: z.string(), person }),
-    { personal: [sealed('reason')] },
+    { personal: [sealedForPerson('reason')] },
   ),
   tensionDeclared: defineEvent(
     'PartnershipRoleTensionDeclared',
@@ -117,15 +106,15 @@ export const partnershipEvents = {
     }),
     {
       audience: 'partners',
-      subjects: ({ bearer, dilemma }) => [...parties(bearer), ...dilemmaOf(dilemma)],
+      subjects: ({ bearer, dilemma }) => [...about('party', bearer), ...dilemmaOf(dilemma)],
       participants: ({ bearer }) => [bearer],
-      personal: [sealed('declaration')],
+      personal: [sealedForPerson('declaration')],
     },
   ),
   workingRulesAgreed: defineEvent(
     'PartnershipWorkingRulesAgreed',
     z.object({ rules: z.array(z.string()), agreedBy: z.array(id), from: date, findings }),
-    { subjects: ({ agreedBy }) => parties(...agreedBy) },
+    { subjects: ({ agreedBy }) => about('party', ...agreedBy) },
   ),
   scaleChosen: defineEvent('PartnershipScaleChosen', z.object({ scale: z.enum(PartnershipScale), reason: z.string(), from: date })),
   processPictured: defineEvent(
@@ -140,15 +129,15 @@ export const partnershipEvents = {
     z.object({ review: z.number(), on: date, between: z.array(id), text: z.string(), nextReview: date.optional(), person }),
     {
       audience: 'partners',
-      subjects: ({ between }) => parties(...between),
+      subjects: ({ between }) => about('party', ...between),
       participants: ({ between }) => between,
-      personal: [sealed('text')],
+      personal: [sealedForPerson('text')],
     },
   ),
   evaluated: defineEvent(
     'PartnershipEvaluated',
     z.object({ on: date, conclusion: z.string(), outlook: z.enum(PartnershipOutlook), evaluation: id.optional() }),
-    { subjects: ({ evaluation }) => (evaluation === undefined ? [] : [{ aggregate: 'evaluation', id: evaluation }]) },
+    { subjects: ({ evaluation }) => about('evaluation', evaluation) },
   ),
   ended: defineEvent('PartnershipEnded', z.object({ on: date, reason: z.string() })),
 };

@@ -1,16 +1,9 @@
 import type { Audience, Period } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { contains } from '../../../ledger/period.js';
-import type { SealedText } from '../../../ledger/sealing.js';
 import { NOTHING, type Timeline } from '../../../ledger/timeline.js';
+import type { WrittenText } from '../../free-text.js';
 import type { PartnershipOutlook, PartnershipScale, SeatKind } from './partnership-kinds.js';
-
-/** A free text as its event holds it: sealed when it is about a person. */
-export interface Told {
-  readonly text: string | SealedText;
-  readonly event: string;
-  readonly field: string;
-}
 
 export interface PartnershipDetails {
   readonly name: string;
@@ -24,7 +17,7 @@ export interface Seat extends Period {
   readonly kind: SeatKind;
   readonly party: string;
   /** Why it left. */
-  readonly reason?: Told;
+  readonly reason?: WrittenText;
 }
 
 export interface RoleDefinition {
@@ -50,14 +43,14 @@ export interface Assignment extends Period {
   readonly matter?: string | undefined;
   readonly tensionMatrix: string;
   /** Why it was ended. */
-  readonly reason?: Told;
+  readonly reason?: WrittenText;
 }
 
 export interface DeclaredTension {
   readonly tension: number;
   readonly bearer: string;
   readonly roles: readonly string[];
-  readonly declaration?: Told | undefined;
+  readonly declaration?: WrittenText | undefined;
   readonly dilemma?: string | undefined;
   readonly from: LocalDate;
   readonly audience: Audience;
@@ -83,7 +76,7 @@ export interface Review {
   readonly review: number;
   readonly on: LocalDate;
   readonly between: readonly string[];
-  readonly text: Told;
+  readonly text: WrittenText;
   readonly nextReview?: LocalDate | undefined;
   readonly audience: Audience;
 }

@@ -1,9 +1,8 @@
 import type { Aggregate } from '../../../ledger/aggregate.js';
-import type { LedgerEvent } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { contains, earlierEnd } from '../../../ledger/period.js';
-import type { SealedText } from '../../../ledger/sealing.js';
 import { correct, set, type Timeline } from '../../../ledger/timeline.js';
+import { written, type WrittenText } from '../../free-text.js';
 import { partnershipEvents, type PartnershipEvent } from './partnership-events.js';
 import type { SeatKind } from './partnership-kinds.js';
 import {
@@ -13,7 +12,6 @@ import {
   type PartnershipState,
   type RoleDefinition,
   type Seat,
-  type Told,
 } from './partnership-state.js';
 
 export const partnership: Aggregate<PartnershipState, PartnershipEvent> = {
@@ -51,9 +49,9 @@ function evolve(state: PartnershipState, event: PartnershipEvent): PartnershipSt
     case 'PartnershipGuestAdmitted':
       return takeSeat(state, { kind: 'GUEST', ...event.data, until: event.data.until ?? null });
     case 'PartnershipMemberLeft':
-      return leaveSeat(state, { kind: 'MEMBER', ...event.data, reason: told(event, 'reason') });
+      return leaveSeat(state, { kind: 'MEMBER', ...event.data, reason: written(event, 'reason') });
     case 'PartnershipGuestLeft':
-      return leaveSeat(state, { kind: 'GUEST', ...event.data, reason: told(event, 'reason') });
+      return leaveSeat(state, { kind: 'GUEST', ...event.data, reason: written(event, 'reason') });
     case 'PartnershipRoleDefined': {
       const { role, from, ...value } = event.data;
       return { ...state, roles: { ...state.roles, [role]: set(definitionsOf(state, role), { from, value, revision }) } };
@@ -64,12 +62,12 @@ function evolve(state: PartnershipState, event: PartnershipEvent): PartnershipSt
     }
     case 'PartnershipRoleAssignmentEnded': {
       const { assignment, on } = event.data;
-      const end = (one: Assignment) => ({ ...one, until: earlierEnd(one.until, on), reason: told(event, 'reason') });
+      const end = (one: Assignment) => ({ ...one, until: earlierEnd(one.until, on), reason: written(event, 'reason') });
       return { ...state, assignments: state.assignments.map((one) => (one.assignment === assignment ? end(one) : one)) };
     }
     case 'PartnershipRoleTensionDeclared': {
       const { person: _, tensionMatrix: __, declaration, ...data } = event.data;
-      const said = declaration === undefined ? {} : { declaration: told(event, 'declaration') };
+      const said = declaration === undefined ? {} : { declaration: written(event, 'declaration') };
       return { ...state, tensions: [...state.tensions, { ...data, ...said, audience }] };
     }
     case 'PartnershipEnded':
@@ -104,7 +102,7 @@ function arranged(state: PartnershipState, event: Extract<PartnershipEvent, { ty
       return { ...state, process: set(state.process, { from: event.data.from, value: event.data.steps, revision }) };
     case 'PartnershipRelationshipReviewed': {
       const { person: _, ...data } = event.data;
-      return { ...state, reviews: [...state.reviews, { ...data, text: told(event, 'text'), audience }] };
+      return { ...state, reviews: [...state.reviews, { ...data, text: written(event, 'text'), audience }] };
     }
     case 'PartnershipEvaluated':
       return { ...state, evaluations: [...state.evaluations, event.data] };
@@ -126,7 +124,10 @@ export function takeRole(state: PartnershipState, assignment: Assignment): Partn
  * Whoever leaves takes the roles along that rest on the seat, also those that were to start later: a party that comes back later
  * is given its roles anew, so that nothing that was filled in the meantime is held twice.
  */
-function leaveSeat(state: PartnershipState, { kind, party, on, reason }: { kind: SeatKind; party: string; on: LocalDate; reason: Told }) {
+function leaveSeat(
+  state: PartnershipState,
+  { kind, party, on, reason }: { kind: SeatKind; party: string; on: LocalDate; reason: WrittenText },
+) {
   const left = state.seats.filter((seat) => seat.kind === kind && seat.party === party && contains(seat, on));
   const rests = ({ seat, from }: Assignment) => seat?.party === party && seat.kind === kind && left.some((one) => contains(one, from));
   const end = (one: Assignment): Assignment => ({ ...one, until: earlierEnd(one.until, on > one.from ? on : one.from) });
@@ -145,10 +146,6 @@ function corrected(
   if (field === 'NAME') return { ...state, details: correct(state.details, revision, name<PartnershipDetails>) };
   const roles = Object.entries(state.roles).map(([role, definitions]) => [role, correct(definitions, revision, name<RoleDefinition>)]);
   return { ...state, roles: Object.fromEntries(roles) as PartnershipState['roles'] };
-}
-
-function told({ data, envelope }: LedgerEvent<string, object>, field: string): Told {
-  return { text: (data as Record<string, string | SealedText>)[field] ?? '', event: envelope.id, field };
 }
 
 /** The details on a day, or the earliest known before it; nameless only in a stream without a beginning. */

@@ -2,10 +2,10 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { RoleType } from '../../../law/partnership-roles.js';
 import type { Finding } from '../../../law/rules.js';
 import type { AsOf } from '../../../views/read-models.js';
+import type { WrittenText } from '../../free-text.js';
 import { LocalDateScalar } from '../../registration/scalars.js';
 import { connectionType } from '../../serving/connection.js';
 import { Subject } from '../../serving/subject.js';
-import type { StoredText } from '../../serving/told.js';
 import { PartnershipOutlook, PartnershipScale, SeatKind } from './partnership-kinds.js';
 import { PartnershipStatus, type RoleDoc } from './partnership.view.js';
 
@@ -28,7 +28,7 @@ export class PartnershipSeat {
 
   /** Shown through field resolvers. */
   party!: string;
-  reason?: StoredText;
+  reason?: WrittenText;
   asOf!: AsOf;
 }
 

@@ -2,6 +2,7 @@ import { InputType, registerEnumType } from '@nestjs/graphql';
 import { RoleType } from '../../../law/partnership-roles.js';
 import { Command, CommandInput } from '../../registration/command-input.js';
 import {
+  AttesterField,
   ChoiceField,
   CountField,
   DateField,
@@ -9,6 +10,7 @@ import {
   FreeTextField,
   IdField,
   NestedField,
+  SourceField,
   TextField,
 } from '../../registration/fields.js';
 
@@ -116,10 +118,10 @@ export class RegisterRoleAssignment extends RoleHolderContent {
   @IdField(PARTNERSHIP)
   partnership!: string;
 
-  @TextField('Where the fact was taken from.')
+  @SourceField()
   source!: string;
 
-  @TextField('Who vouches for an imported fact.', { optional: true })
+  @AttesterField()
   attester?: string;
 }
 

@@ -3,6 +3,8 @@ import { tensionMatrixOn } from '../../../law/tension-matrix.js';
 import type { CommandRule, DecideContext, Decision, EventDraft } from '../../../ledger/aggregate.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { contains } from '../../../ledger/period.js';
+import { originOf } from '../../deciding/drafting.js';
+import { invalid, notNow, problem, refuse } from '../../deciding/refusing.js';
 import { organisationNeeds } from '../post/organisation.js';
 import {
   asFindings,
@@ -20,14 +22,9 @@ import {
   amongKeepers,
   councilLookups,
   draft,
-  notNow,
-  originOf,
   outsideItsLife,
   partnerNeeds,
   partnersDraft,
-  problem,
-  refuse,
-  refuseFor,
   sameValue,
   since,
   whenOpen,
@@ -47,10 +44,9 @@ export const defineRole: Rule<commands.DefineRole> = {
   decide(command, state, context) {
     const { role, localRole, name, purpose, accountabilities = [], domain, from = context.today } = command;
     const code = roleCode(command);
-    if ((role === undefined) === (localRole === undefined))
-      return { invalid: [problem('role', 'ONE_ROLE', 'name either a role or a localRole')] };
+    if ((role === undefined) === (localRole === undefined)) return invalid('role', 'ONE_ROLE', 'name either a role or a localRole');
     if (localRole !== undefined && (!LOCAL_CODE.test(localRole) || name === undefined))
-      return { invalid: [problem('localRole', 'isLocalRole', 'must be lower-case letters, digits and hyphens, with a name beside it')] };
+      return invalid('localRole', 'isLocalRole', 'must be lower-case letters, digits and hyphens, with a name beside it');
     const deciding = role === undefined ? (command.deciding ?? false) : isDeciding(role);
     const value = {
       ...(name === undefined ? {} : { name }),
@@ -61,8 +57,7 @@ export const defineRole: Rule<commands.DefineRole> = {
     };
     const known = definitionOn(state, code, from);
     return whenOpen(state, from, context, () => {
-      if (known && known.deciding !== deciding)
-        return { invalid: [problem('deciding', 'FIXED', 'stays as it was: who may have the role hangs on it')] };
+      if (known && known.deciding !== deciding) return invalid('deciding', 'FIXED', 'stays as it was: who may have the role hangs on it');
       const same = known !== undefined && sameValue(known, value);
       return { accepted: same ? [] : [defined({ role: code, ...value, from }, state, context)] };
     });
@@ -112,7 +107,7 @@ export function assigning(
     ...one,
   }));
   const [first] = objectionsTo(state, assignment, declared.map(asDeclared), context.loaded);
-  if (first) return refuseFor(first.ruleId, first.detail);
+  if (first) return refuse(first.ruleId, first.detail.nl, first.detail.en);
   return { accepted: [...declared.map((one) => declaredDraft(one, state, context)), assignedDraft(assignment, [], state, context)] };
 }
 
@@ -137,10 +132,10 @@ export const endRoleAssignment: Rule<commands.EndRoleAssignment> = {
   decide(command, state, context) {
     const { assignment, on = context.today, reason, aboutPerson: person } = command;
     const held = state.assignments.find((one) => one.assignment === assignment);
-    if (!held) return { invalid: [problem('assignment', 'UNKNOWN', 'is no assignment of this partnership')] };
+    if (!held) return invalid('assignment', 'UNKNOWN', 'is no assignment of this partnership');
     return whenOpen(state, on, context, () => {
       if (held.until === on) return { accepted: [] };
-      if (!contains(held, on)) return { invalid: [problem('on', 'NOT_HELD', 'is no day on which the role is held')] };
+      if (!contains(held, on)) return invalid('on', 'NOT_HELD', 'is no day on which the role is held');
       const data = { assignment, on, reason, person };
       return { accepted: [{ ...draft(partnershipEvents.assignmentEnded.type, data, state, context), ...since(on) }] };
     });
@@ -154,7 +149,7 @@ export const declareRoleTension: Rule<commands.DeclareRoleTension> = {
   decide(command, state, context) {
     const { bearer, roles, from = context.today } = command;
     const found = tensionMatrixOn(from).tensions.find((one) => roles.length === 2 && one.roles.every((role) => roles.includes(role)));
-    if (!found) return { invalid: [problem('roles', 'NO_TENSION', 'are no two roles that rub by the tension matrix of that day')] };
+    if (!found) return invalid('roles', 'NO_TENSION', 'are no two roles that rub by the tension matrix of that day');
     const problems = sayProblems(command, '');
     if (problems.length > 0) return { invalid: problems };
     return whenOpen(state, from, context, () => {

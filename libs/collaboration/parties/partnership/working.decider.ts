@@ -2,17 +2,8 @@ import { isRoleType } from '../../../law/partnership-roles.js';
 import type { CommandRule, DecideContext, Decision, EventDraft } from '../../../ledger/aggregate.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { at, type Timeline } from '../../../ledger/timeline.js';
-import {
-  councilLookups,
-  draft,
-  inTheFuture,
-  partnerNeeds,
-  partnersDraft,
-  problem,
-  sameValue,
-  since,
-  whenOpen,
-} from './partnership-drafts.js';
+import { inTheFuture, problem } from '../../deciding/refusing.js';
+import { councilLookups, draft, partnerNeeds, partnersDraft, sameValue, since, whenOpen } from './partnership-drafts.js';
 import { partnershipEvents } from './partnership-events.js';
 import { partialRules } from './partnership-findings.js';
 import { membersOn, type PartnershipState } from './partnership-state.js';

@@ -1,8 +1,9 @@
-import type { CommandRule, DecideContext, Decision, EventDraft, Need, Reservation } from '../../../ledger/aggregate.js';
+import type { CommandRule, DecideContext, Decision, Need, Reservation } from '../../../ledger/aggregate.js';
 import { isCbsCode, isKvkNumber, isOin, isRsin, isTooiUri } from '../../../law/identifiers.js';
-import { refusal } from '../../../law/rules.js';
 import type { InputProblem } from '../../../ledger/errors.js';
 import { forbidden, isRegistrar, speaksFor } from '../../authorisation.js';
+import { draft } from '../../deciding/drafting.js';
+import { invalid, partyEnded, problem, refuse } from '../../deciding/refusing.js';
 import type * as commands from './party.commands.js';
 import { partyEvents, type HeldIdentifier, type PartyState } from './party.js';
 
@@ -37,7 +38,7 @@ export const amendPartyDetails: Rule<commands.AmendPartyDetails> = {
     const { name, partOf, administrativeBody } = command;
     const from = command.from ?? context.today;
     const changes = Object.fromEntries(Object.entries({ name, partOf, administrativeBody }).filter(([, value]) => value !== undefined));
-    if (Object.keys(changes).length === 0) return { invalid: [problem('name', 'NOTHING_TO_AMEND', 'names no detail to amend')] };
+    if (Object.keys(changes).length === 0) return invalid('name', 'NOTHING_TO_AMEND', 'names no detail to amend');
     return whenOpen(command.party, state, context, () => ({
       accepted: [{ ...draft(partyEvents.detailsAmended.type, { ...changes, from }), valid: { from, until: null } }],
     }));
@@ -49,7 +50,7 @@ export const correctParty: Rule<commands.CorrectParty> = {
   decide(command, state, context) {
     const { revision, field, value, reason } = command;
     if (!state.details.some((segment) => segment.revision === revision)) {
-      return { invalid: [problem('revision', 'NO_DETAILS_AT_REVISION', 'set no details of this party')] };
+      return invalid('revision', 'NO_DETAILS_AT_REVISION', 'set no details of this party');
     }
     return whenOpen(command.party, state, context, () => ({
       accepted: [draft(partyEvents.corrected.type, { revision, field, value, reason })],
@@ -78,8 +79,8 @@ export const endPartyIdentifier: Rule<commands.EndPartyIdentifier> = {
   decide(command, state, context) {
     const { scheme, value, until, reason } = command;
     const held = state.identifiers.find((one) => one.scheme === scheme && one.value === value);
-    if (!held) return { invalid: [problem('value', 'NOT_HELD', 'is no identifier of this party')] };
-    if (until < held.from) return { invalid: [problem('until', 'REVERSED_PERIOD', `lies before the identifier's start, ${held.from}`)] };
+    if (!held) return invalid('value', 'NOT_HELD', 'is no identifier of this party');
+    if (until < held.from) return invalid('until', 'REVERSED_PERIOD', `lies before the identifier's start, ${held.from}`);
     return whenOpen(command.party, state, context, () => ({
       accepted: [draft(partyEvents.identifierEnded.type, { scheme, value, until, reason })],
       release: [claim(held).pool],
@@ -109,7 +110,7 @@ export const nameRepresentative: Rule<commands.NameRepresentative> = {
   decide(command, state, context) {
     const { post, instrument, until, jointlyWith = [] } = command;
     const from = command.from ?? context.today;
-    if (until !== undefined && until <= from) return { invalid: [problem('until', 'REVERSED_PERIOD', 'must lie after from')] };
+    if (until !== undefined && until <= from) return invalid('until', 'REVERSED_PERIOD', 'must lie after from');
     const data = { post, from, until, alone: jointlyWith.length === 0, jointlyWith, instrument };
     return whenOpen(command.party, state, context, () => ({
       accepted: [{ ...draft(partyEvents.representativeNamed.type, data), valid: { from, until: until ?? null } }],
@@ -122,7 +123,7 @@ export const endRepresentative: Rule<commands.EndRepresentative> = {
   decide(command, state, context) {
     const { post, until, reason } = command;
     const named = state.representatives.find((one) => one.post === post && one.until === undefined);
-    if (!named) return { invalid: [problem('post', 'NOT_A_REPRESENTATIVE', 'is no current representative of this party')] };
+    if (!named) return invalid('post', 'NOT_A_REPRESENTATIVE', 'is no current representative of this party');
     return whenOpen(command.party, state, context, () => ({
       accepted: [draft(partyEvents.representativeEnded.type, { post, until, reason })],
     }));
@@ -134,7 +135,7 @@ export const mergeParty: Rule<commands.MergeParty> = {
   needs: ({ into }) => [{ aggregate: 'party', id: into }],
   decide(command, state, context) {
     const { into, on, legalBasis } = command;
-    if (into === command.party) return { invalid: [problem('into', 'SELF', 'a party cannot merge into itself')] };
+    if (into === command.party) return invalid('into', 'SELF', 'a party cannot merge into itself');
     return whenOpen(command.party, state, context, () => ({
       accepted: [{ ...draft(partyEvents.merged.type, { into, on, legalBasis }), actDate: on }],
     }));
@@ -153,16 +154,7 @@ export const dissolveParty: Rule<commands.DissolveParty> = {
 function whenOpen(id: string, state: PartyState, context: DecideContext, decide: () => Decision): Decision {
   if (!speaksFor(context, id) && !isRegistrar(context.actor)) return forbidden('only the party itself or a registrar changes it');
   if (!state.ended) return decide();
-  const { on } = state.ended;
-  return {
-    refused: refusal('PARTY_ENDED', {
-      detail: { nl: `De partij is per ${on} beëindigd.`, en: `The party ended on ${on}.` },
-    }),
-  };
-}
-
-function draft(type: string, data: object): EventDraft {
-  return { type, data };
+  return partyEnded(state.ended.on);
 }
 
 function claim({ scheme, value }: Pick<HeldIdentifier, 'scheme' | 'value'>): Reservation {
@@ -170,11 +162,12 @@ function claim({ scheme, value }: Pick<HeldIdentifier, 'scheme' | 'value'>): Res
     pool: `claim-${scheme.toLowerCase()}-${value}`,
     amount: 1,
     capacity: 1,
-    whenFull: () => ({
-      refused: refusal('IDENTIFIER_TAKEN', {
-        detail: { nl: `${scheme} ${value} hoort al bij een andere partij.`, en: `${scheme} ${value} already belongs to another party.` },
-      }),
-    }),
+    whenFull: () =>
+      refuse(
+        'IDENTIFIER_TAKEN',
+        `${scheme} ${value} hoort al bij een andere partij.`,
+        `${scheme} ${value} already belongs to another party.`,
+      ),
   };
 }
 
@@ -192,8 +185,4 @@ function identifierProblems({ scheme, value, from, until }: HeldIdentifier, path
     ...(IDENTIFIER_CHECKS[scheme](value) ? [] : [problem(`${prefix}value`, `is${scheme}`, `is no valid ${scheme}`)]),
     ...(until !== undefined && until <= from ? [problem(`${prefix}until`, 'REVERSED_PERIOD', 'must lie after from')] : []),
   ];
-}
-
-function problem(path: string, code: string, message: string): InputProblem {
-  return { path, problem: code, message };
 }

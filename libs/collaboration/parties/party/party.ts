@@ -2,6 +2,7 @@ import type { Aggregate } from '../../../ledger/aggregate.js';
 import type { Audience } from '../../../ledger/envelope.js';
 import { defineEvent, z, type EventOf } from '../../../ledger/event-definition.js';
 import { NOTHING, set, type Timeline } from '../../../ledger/timeline.js';
+import { about, date, id } from '../../deciding/event-fields.js';
 
 export const PartyKind = {
   MUNICIPALITY: 'MUNICIPALITY',
@@ -35,8 +36,6 @@ export type IdentifierScheme = (typeof IdentifierScheme)[keyof typeof Identifier
 export const CLERICAL_FIELDS = { NAME: 'NAME', LEGAL_GROUND: 'LEGAL_GROUND' } as const;
 export type ClericalField = (typeof CLERICAL_FIELDS)[keyof typeof CLERICAL_FIELDS];
 
-const date = z.string();
-const id = z.string();
 const until = date.optional();
 const identifier = z.object({ scheme: z.enum(IdentifierScheme), value: z.string() });
 const details = z.object({
@@ -51,7 +50,7 @@ export const partyEvents = {
   registered: defineEvent(
     'PartyRegistered',
     details.extend({ kind: z.enum(PartyKind), from: date, identifiers: z.array(identifier.extend({ from: date, until })) }),
-    { subjects: ({ partOf }) => (partOf ? [{ aggregate: 'party', id: partOf }] : []) },
+    { subjects: ({ partOf }) => about('party', partOf) },
   ),
   detailsAmended: defineEvent('PartyDetailsAmended', details.partial().extend({ from: date })),
   corrected: defineEvent(
@@ -65,14 +64,14 @@ export const partyEvents = {
   representativeNamed: defineEvent(
     'PartyRepresentativeNamed',
     z.object({ post: id, from: date, until, alone: z.boolean(), jointlyWith: z.array(id), instrument: z.string() }),
-    { audience: 'internal', subjects: ({ post, jointlyWith }) => [post, ...jointlyWith].map((one) => ({ aggregate: 'post', id: one })) },
+    { audience: 'internal', subjects: ({ post, jointlyWith }) => about('post', post, ...jointlyWith) },
   ),
   representativeEnded: defineEvent('PartyRepresentativeEnded', z.object({ post: id, until: date, reason: z.string() }), {
     audience: 'internal',
-    subjects: ({ post }) => [{ aggregate: 'post', id: post }],
+    subjects: ({ post }) => about('post', post),
   }),
   merged: defineEvent('PartyMerged', z.object({ into: id, on: date, legalBasis: z.string().optional() }), {
-    subjects: ({ into }) => [{ aggregate: 'party', id: into }],
+    subjects: ({ into }) => about('party', into),
   }),
   dissolved: defineEvent('PartyDissolved', z.object({ on: date, reason: z.string() })),
 };

@@ -2,8 +2,10 @@ import type { CommandRule, DecideContext, Decision } from '../../../ledger/aggre
 import type { Period } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { intersect } from '../../../ledger/period.js';
+import { draft, originOf } from '../../deciding/drafting.js';
+import { invalid, notNow } from '../../deciding/refusing.js';
 import type * as commands from './post.commands.js';
-import { draft, notNow, originOf, partyOfPost, problem, readersOf, whenKept, whenOpen } from './post.decider.js';
+import { partyOfPost, readersOf, whenKept, whenOpen } from './post.decider.js';
 import { inOffice, postEvents, type Occupant, type OccupantRole, type PostState } from './post.js';
 
 type Rule<C> = CommandRule<PostState, C>;
@@ -65,8 +67,7 @@ interface Entering {
 
 /** A person comes into the post; who already is in it for those very days changes nothing. */
 function entering(state: PostState, { role, actor, period }: Entering, context: DecideContext, decide: () => Decision): Decision {
-  if (period.until !== null && period.until <= period.from)
-    return { invalid: [problem('until', 'REVERSED_PERIOD', 'must lie after from')] };
+  if (period.until !== null && period.until <= period.from) return invalid('until', 'REVERSED_PERIOD', 'must lie after from');
   const own = state.occupants.filter((one) => one.role === role && one.actor === actor && intersect(one, period));
   return whenOpen(state, period.from, context, () => {
     if (own.some(({ from, until }) => from === period.from && until === period.until)) return { accepted: [] };
@@ -88,7 +89,7 @@ function leaving(role: OccupantRole, type: string): Rule<{ post: string; actor: 
         }
         return own.some(({ until }) => until === on)
           ? { accepted: [] }
-          : { invalid: [problem('actor', 'NOT_IN_OFFICE', 'is not in this post in that capacity on that day')] };
+          : invalid('actor', 'NOT_IN_OFFICE', 'is not in this post in that capacity on that day');
       });
     },
   };

@@ -1,6 +1,16 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { Command, CommandInput } from '../../registration/command-input.js';
-import { ChoiceField, CountField, DateField, FlagField, FreeTextField, IdField, TextField } from '../../registration/fields.js';
+import {
+  AttesterField,
+  ChoiceField,
+  CountField,
+  DateField,
+  FlagField,
+  FreeTextField,
+  IdField,
+  SourceField,
+  TextField,
+} from '../../registration/fields.js';
 import { DeputyOccasion } from './post.js';
 
 registerEnumType(DeputyOccasion, { name: 'DeputyOccasion', description: 'When a deputy (plaatsvervanger) may act.' });
@@ -25,10 +35,10 @@ export class EstablishPost extends CommandInput {
   @DateField('First day on which it exists; default today.', { optional: true })
   from?: string;
 
-  @TextField('Where the fact was taken from, when it is registered afterwards.', { optional: true })
+  @SourceField({ optional: true })
   source?: string;
 
-  @TextField('Who vouches for an imported fact; with `source`.', { optional: true })
+  @AttesterField()
   attester?: string;
 }
 
@@ -73,10 +83,10 @@ export class FillPost extends CommandInput {
   @DateField('First day on which the person no longer fills it.', { optional: true })
   until?: string;
 
-  @TextField('Where the fact was taken from, when it is registered afterwards.', { optional: true })
+  @SourceField({ optional: true })
   source?: string;
 
-  @TextField('Who vouches for an imported fact; with `source`.', { optional: true })
+  @AttesterField()
   attester?: string;
 }
 

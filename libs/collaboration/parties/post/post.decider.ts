@@ -1,9 +1,9 @@
-import type { CommandRule, DecideContext, Decision, EventDraft, LoadedStreams, Need } from '../../../ledger/aggregate.js';
-import type { Audience, Origin } from '../../../ledger/envelope.js';
-import type { InputProblem } from '../../../ledger/errors.js';
+import type { CommandRule, DecideContext, Decision, LoadedStreams, Need } from '../../../ledger/aggregate.js';
+import type { Audience } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
-import { refusal } from '../../../law/rules.js';
 import { forbidden, isRegistrar, speaksFor } from '../../authorisation.js';
+import { draft, originOf, withActingParty } from '../../deciding/drafting.js';
+import { actInFuture, invalid, notNow, partyEnded, refuse } from '../../deciding/refusing.js';
 import { party as partyAggregate } from '../party/party.js';
 import { organisationNeeds, organisationOf } from './organisation.js';
 import { isAbolished, nameOn, placeOn, post, postEvents, type PostState } from './post.js';
@@ -61,10 +61,10 @@ export const succeedPost: Rule<commands.SucceedPost> = {
   decide(command, state, context) {
     const { by, instrument, from = context.today, actDate = context.today } = command;
     const successor = context.loaded.of(post, by).state;
-    if (by === command.post) return { invalid: [problem('by', 'SELF', 'a post cannot succeed itself')] };
-    if (isAbolished(successor, from)) return { invalid: [problem('by', 'POST_ABOLISHED', 'is abolished on that day')] };
-    if (successor.successor?.post === command.post) return { invalid: [problem('by', 'CIRCLE', 'is itself succeeded by this post')] };
-    if (actDate > context.today) return actInFuture();
+    if (by === command.post) return invalid('by', 'SELF', 'a post cannot succeed itself');
+    if (isAbolished(successor, from)) return invalid('by', 'POST_ABOLISHED', 'is abolished on that day');
+    if (successor.successor?.post === command.post) return invalid('by', 'CIRCLE', 'is itself succeeded by this post');
+    if (actDate > context.today) return actInFuture(context);
     if (state.successor) {
       if (state.successor.post === by && state.successor.from === from) return { accepted: [] };
       return notNow(
@@ -83,7 +83,7 @@ export const abolishPost: Rule<commands.AbolishPost> = {
   needs: partyOfPost,
   decide(command, state, context) {
     const { reason, from = context.today, actDate = context.today } = command;
-    if (actDate > context.today) return actInFuture();
+    if (actDate > context.today) return actInFuture(context);
     const { abolished } = state;
     if (abolished && abolished.from !== from) {
       return notNow(`Deze functie is per ${abolished.from} al opgeheven.`, `This post was already abolished as of ${abolished.from}.`);
@@ -99,7 +99,7 @@ export const correctPost: Rule<commands.CorrectPost> = {
   decide(command, state, context) {
     const { revision, name, reason } = command;
     const known = state.name.some((segment) => segment.revision === revision);
-    if (!known) return { invalid: [problem('revision', 'NO_NAME_AT_REVISION', 'set no name of this post')] };
+    if (!known) return invalid('revision', 'NO_NAME_AT_REVISION', 'set no name of this post');
     return whenKept(state, context, () => ({ accepted: [draft(postEvents.corrected.type, { revision, name, reason })] }));
   },
 };
@@ -118,23 +118,17 @@ export function whenKept(state: PostState, context: DecideContext, decide: () =>
 /** Nothing happens to a post before its first day, nor from the day it is abolished. What happened before may still be recorded. */
 export function whenOpen(state: PostState, from: LocalDate, context: DecideContext, decide: () => Decision): Decision {
   return whenKept(state, context, () => {
-    if (from < firstDay(state))
-      return { invalid: [problem('from', 'BEFORE_START', `lies before the post's first day, ${firstDay(state)}`)] };
+    if (from < firstDay(state)) return invalid('from', 'BEFORE_START', `lies before the post's first day, ${firstDay(state)}`);
     if (!state.abolished || from < state.abolished.from) return decide();
     const { from: on } = state.abolished;
-    return {
-      refused: refusal('POST_ABOLISHED', {
-        detail: { nl: `De functie is per ${on} opgeheven.`, en: `The post was abolished as of ${on}.` },
-      }),
-    };
+    return refuse('POST_ABOLISHED', `De functie is per ${on} opgeheven.`, `The post was abolished as of ${on}.`);
   });
 }
 
 /** Who is in a post is internal to its party, its organisation and whoever keeps the register. */
 export function readersOf(state: PostState, context: DecideContext): Audience {
   const { party } = placeOn(state, context.today);
-  const parties = [party, organisationOf(party, context.today, context.loaded), ...(context.actingFor ? [context.actingFor] : [])];
-  return { level: 'internal', parties: [...new Set(parties)] };
+  return { level: 'internal', parties: withActingParty([party, organisationOf(party, context.today, context.loaded)], context) };
 }
 
 export function partyOfPost(_command: unknown, state: PostState, loaded: LoadedStreams): Need[] {
@@ -144,33 +138,4 @@ export function partyOfPost(_command: unknown, state: PostState, loaded: LoadedS
 
 export function firstDay(state: PostState): LocalDate {
   return state.place[0]?.from ?? '';
-}
-
-export function notNow(nl: string, en: string): Decision {
-  return { refused: refusal('NOT_IN_THIS_STATE', { detail: { nl, en } }) };
-}
-
-export function draft(type: string, data: object): EventDraft {
-  return { type, data };
-}
-
-export function problem(path: string, code: string, message: string): InputProblem {
-  return { path, problem: code, message };
-}
-
-export function originOf({ source, attester }: { source?: string; attester?: string }): { origin?: Origin } {
-  if (source === undefined) return {};
-  return { origin: attester === undefined ? { kind: 'registeredAfterwards', source } : { kind: 'imported', source, attester } };
-}
-
-function partyEnded(on: LocalDate): Decision {
-  return { refused: refusal('PARTY_ENDED', { detail: { nl: `De partij is per ${on} beëindigd.`, en: `The party ended on ${on}.` } }) };
-}
-
-function actInFuture(): Decision {
-  return {
-    refused: refusal('ACT_DATE_LATER_THAN_TODAY', {
-      detail: { nl: 'De datum van het besluit ligt na vandaag.', en: 'The day of the decision lies after today.' },
-    }),
-  };
 }

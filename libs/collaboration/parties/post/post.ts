@@ -4,18 +4,18 @@ import { defineEvent, z, type EventOf } from '../../../ledger/event-definition.j
 import type { LocalDate } from '../../../ledger/local-date.js';
 import type { Pin } from '../../../ledger/refusal.js';
 import { correct, NOTHING, set, type Timeline } from '../../../ledger/timeline.js';
+import { pinOf } from '../../deciding/envelopes.js';
+import { about, date, id } from '../../deciding/event-fields.js';
 
 /** When a deputy (plaatsvervanger) may act. The ledger records no absences: a deputy who acts states the absence by acting. */
 export const DeputyOccasion = { ABSENCE: 'ABSENCE', VACANCY: 'VACANCY', ABSENCE_OR_VACANCY: 'ABSENCE_OR_VACANCY' } as const;
 export type DeputyOccasion = (typeof DeputyOccasion)[keyof typeof DeputyOccasion];
 
-const date = z.string();
-const id = z.string();
 const occupation = z.object({ actor: id, from: date, until: date.optional() });
 
 const internal = { audience: 'internal' } as const;
-const aboutParty = { subjects: ({ party }: { party: string }) => [{ aggregate: 'party', id: party }] };
-const aboutPost = ({ post }: { post?: string | undefined }) => (post ? [{ aggregate: 'post', id: post }] : []);
+const aboutParty = { subjects: ({ party }: { party: string }) => about('party', party) };
+const aboutPost = ({ post }: { post?: string | undefined }) => about('post', post);
 
 export const postEvents = {
   established: defineEvent(
@@ -155,8 +155,8 @@ function left(state: PostState, role: OccupantRole, { actor, on }: { actor: stri
   };
 }
 
-function ending({ stream, revision, id: eventId, actDate }: Envelope, from: LocalDate): PostEnding {
-  return { from, actDate: actDate ?? null, pin: { stream, revision, eventId } };
+function ending(envelope: Envelope, from: LocalDate): PostEnding {
+  return { from, actDate: envelope.actDate ?? null, pin: pinOf(envelope) };
 }
 
 export function inOffice({ from, until }: Pick<Occupant, 'from' | 'until'>, on: LocalDate): boolean {
