@@ -102,6 +102,12 @@ describe('a moment', () => {
     expect(amsterdamDate(instant)).toBe(date);
   });
 
+  it('ends on its last moment also when clocks went back at midnight', () => {
+    expect(endOfAmsterdamDay('1926-10-02')).toBe('1926-10-02T23:59:59.999Z');
+    expect(endOfAmsterdamDay('1926-10-03')).toBe('1926-10-03T23:59:59.999Z');
+    expect(amsterdamDate('1926-10-02T23:59:59.999Z')).toBe('1926-10-02');
+  });
+
   it('falls on the day the time zone tables say, and a day ends one millisecond before the next', () => {
     const moments = fc.date({ min: new Date('1850-01-01'), max: new Date('2090-01-01'), noInvalidDate: true });
     fc.assert(

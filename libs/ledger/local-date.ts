@@ -71,9 +71,13 @@ export function amsterdamDate(instant: Instant): LocalDate {
 /** The last millisecond of a legal date. */
 export function endOfAmsterdamDay(date: LocalDate): Instant {
   const midnight = (toDayNumber(date) + 1) * DAY_MS;
-  // Clocks never change at local midnight, so the offset just before it settles the moment.
   const guess = midnight - offsetMs(midnight - 2 * HOUR_MS);
-  return new Date(midnight - offsetMs(guess - 1) - 1).toISOString();
+  const end = midnight - offsetMs(guess - 1) - 1;
+  // In the years 1919–1927 clocks went back at midnight: the day then had its last hour twice.
+  const later = midnight - offsetMs(end + 2 * HOUR_MS) - 1;
+  return new Date(
+    later > end && toDayNumber(amsterdamDate(new Date(later).toISOString())) === toDayNumber(date) ? later : end,
+  ).toISOString();
 }
 
 /** Days since 1970-01-01 in the Gregorian calendar, by counting from 1 March so that leap days come last. */

@@ -13,27 +13,30 @@ import { partnershipProjection } from './partnership.view.js';
 describe('whatever the parties do by themselves', () => {
   it('keeps what a partnership is held to, on every day', async () => {
     const seen = { formed: 0, vacant: 0, declared: 0 };
-    await fc.assert(
-      fc.asyncProperty(fc.array(anyLiveCommand, { minLength: 15, maxLength: 30 }), async (commands) => {
-        const world = await (await PartnershipWorld.create()).on(START).proposed();
-        await recordAll(world, commands);
-        const events = (await world.ledger.events()).filter(({ envelope }) => envelope.stream === `partnership-${made('P')}`);
-        const states = fold(events as PartnershipEvent[]);
-        events.forEach((event, index) => event.type === 'PartnershipFormed' && expectFormed(states[index]!));
-        const last = states.at(-1)!;
-        for (const { deciding, seat } of last.assignments) if (deciding) expect(seat?.kind).toBe('MEMBER');
-        for (let offset = 0; offset < DAYS; offset += 1) {
-          const rules = findingsOn(last, day(offset)).map(({ ruleId }) => ruleId);
-          for (const broken of ['PROCESS_OWNER_TAKEN', 'NOT_A_MEMBER', 'HARD_TENSION', 'SOFT_TENSION_UNDECLARED'])
-            expect([day(offset), rules]).not.toEqual([day(offset), expect.arrayContaining([broken])]);
-          if (rules.includes('PROCESS_OWNER_MISSING')) seen.vacant += 1;
-        }
-        if (last.formed) seen.formed += 1;
-        if (last.tensions.length > 0) seen.declared += 1;
-      }),
-      { numRuns: 25 },
-    );
-    // What never happened was never held to anything.
+    const held = () =>
+      fc.assert(
+        fc.asyncProperty(fc.array(anyLiveCommand, { minLength: 15, maxLength: 30 }), async (commands) => {
+          const world = await (await PartnershipWorld.create()).on(START).proposed();
+          await recordAll(world, commands);
+          const events = (await world.ledger.events()).filter(({ envelope }) => envelope.stream === `partnership-${made('P')}`);
+          const states = fold(events as PartnershipEvent[]);
+          events.forEach((event, index) => event.type === 'PartnershipFormed' && expectFormed(states[index]!));
+          const last = states.at(-1)!;
+          for (const { deciding, seat } of last.assignments) if (deciding) expect(seat?.kind).toBe('MEMBER');
+          for (let offset = 0; offset < DAYS; offset += 1) {
+            const rules = findingsOn(last, day(offset)).map(({ ruleId }) => ruleId);
+            for (const broken of ['PROCESS_OWNER_TAKEN', 'NOT_A_MEMBER', 'HARD_TENSION', 'SOFT_TENSION_UNDECLARED'])
+              expect([day(offset), rules]).not.toEqual([day(offset), expect.arrayContaining([broken])]);
+            if (rules.includes('PROCESS_OWNER_MISSING')) seen.vacant += 1;
+          }
+          if (last.formed) seen.formed += 1;
+          if (last.tensions.length > 0) seen.declared += 1;
+        }),
+        { numRuns: 25 },
+      );
+    // What never happened was never held to anything: chance gets some more rounds to bring it about.
+    await held();
+    for (let round = 1; round < 10 && Object.values(seen).includes(0); round += 1) await held();
     expect(Object.values(seen).every((times) => times > 0)).toBe(true);
   });
 });
