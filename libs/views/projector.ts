@@ -8,7 +8,6 @@ import { positionNumber } from './bitemporal.js';
 import { foldStep, StepFailed } from './fold-step.js';
 import { journalRow } from './journal-row.js';
 import type { ProjectedHead } from './read-models.js';
-import { reservationChange } from './reservation-change.js';
 import { StreamFolds } from './stream-folds.js';
 import type { Projection } from './view-definition.js';
 import type { ViewWriter } from './view-batch.js';
@@ -102,24 +101,19 @@ export class Projector {
 
   /** All of an event is computed before any of it enters the batch: a failing event leaves nothing behind. */
   private async take(batch: ViewBatch, stored: StoredEvent): Promise<void> {
-    const { seq, knownTime } = batch.head;
     if (stored.kind === 'system') {
-      const change = reservationChange(stored);
-      if (change) batch.reservations.push(change);
-      batch.head = { seq, position: stored.position, knownTime };
-    } else {
-      const event = decodeEvent(this.registry, stored);
-      const journal = journalRow(stored, event, this.registry.event(event.type) as EventDefinition, batch.head);
-      const projection = this.projectionOf(stored);
-      const before = await this.folds.before(projection, stored.stream, stored.revision);
-      const { id } = parseStream(stored.stream);
-      const { after, changes } = foldStep(projection, before, event, id);
-      batch.change(projection, id, journal.seq, changes);
-      this.folds.remember(stored.stream, after);
-      batch.journal.push(journal);
-      batch.head = { seq: journal.seq, position: stored.position, knownTime: journal.knownTime };
+      batch.note(stored);
+      return;
     }
-    batch.events += 1;
+    const event = decodeEvent(this.registry, stored);
+    const journal = journalRow(stored, event, this.registry.event(event.type) as EventDefinition, batch.head);
+    const projection = this.projectionOf(stored);
+    const before = await this.folds.before(projection, stored.stream, stored.revision);
+    const { id } = parseStream(stored.stream);
+    const { after, changes } = foldStep(projection, before, event, id);
+    batch.change(projection, id, journal.seq, changes);
+    this.folds.remember(stored.stream, after);
+    batch.enter(journal, stored.position);
   }
 
   /** A batch the database refuses is tried again event by event, so that all before the one at fault is stored and it can be named. */

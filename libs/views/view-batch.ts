@@ -1,6 +1,7 @@
+import type { StoredEvent, StorePosition } from '../ledger/event-store.js';
 import type { JournalRow } from './journal-row.js';
 import type { ProjectedHead } from './read-models.js';
-import type { ReservationChange } from './reservation-change.js';
+import { reservationChange, type ReservationChange } from './reservation-change.js';
 import type { RowChanges, TableRow } from './row-changes.js';
 import type { Projection } from './view-definition.js';
 import { OPEN } from './bitemporal.js';
@@ -54,6 +55,20 @@ export class ViewBatch {
   events = 0;
 
   constructor(public head: ProjectedHead) {}
+
+  /** The kernel's own note: it moves the position, and no number. */
+  note(stored: StoredEvent): void {
+    const change = reservationChange(stored);
+    if (change) this.reservations.push(change);
+    this.head = { ...this.head, position: stored.position };
+    this.events += 1;
+  }
+
+  enter(row: JournalRow, position: StorePosition): void {
+    this.journal.push(row);
+    this.head = { seq: row.seq, position, knownTime: row.knownTime };
+    this.events += 1;
+  }
 
   /** What one event changes in the tables of its projection. */
   change({ tables }: Projection, entity: string, seq: number, changes: readonly RowChanges[]): void {

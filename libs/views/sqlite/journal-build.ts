@@ -1,12 +1,11 @@
 import { decodeEvent } from '../../ledger/codec.js';
 import type { EventDefinition } from '../../ledger/event-definition.js';
-import type { EventStore, StorePosition } from '../../ledger/event-store.js';
+import type { EventStore, StoredEvent, StorePosition } from '../../ledger/event-store.js';
 import { Registry } from '../../ledger/registry.js';
 import { positionNumber } from '../bitemporal.js';
 import { journalRow } from '../journal-row.js';
 import { failureOf } from '../projector.js';
 import type { ProjectedHead } from '../read-models.js';
-import { reservationChange } from '../reservation-change.js';
 import { ViewBatch } from '../view-batch.js';
 import type { Projection } from '../view-definition.js';
 import { CannotFold } from './row-fold.js';
@@ -41,17 +40,11 @@ export async function* journalBatches({ store, projections, from, upTo, batchEve
   }
 }
 
-function take(batch: ViewBatch, registry: Registry, stored: Awaited<ReturnType<EventStore['readAll']>>[number]): void {
-  const { position } = stored;
+function take(batch: ViewBatch, registry: Registry, stored: StoredEvent): void {
   if (stored.kind === 'system') {
-    const change = reservationChange(stored);
-    if (change) batch.reservations.push(change);
-    batch.head = { ...batch.head, position };
-  } else {
-    const event = decodeEvent(registry, stored);
-    const row = journalRow(stored, event, registry.event(event.type) as EventDefinition, batch.head);
-    batch.journal.push(row);
-    batch.head = { seq: row.seq, position, knownTime: row.knownTime };
+    batch.note(stored);
+    return;
   }
-  batch.events += 1;
+  const event = decodeEvent(registry, stored);
+  batch.enter(journalRow(stored, event, registry.event(event.type) as EventDefinition, batch.head), stored.position);
 }

@@ -5,8 +5,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { openSqliteEventStore } from '../../event-stores/sqlite/sqlite-event-store.js';
+import { logPath, openLogForReading } from '../../event-stores/sqlite/log-file.js';
+import { SqliteReader } from '../../event-stores/sqlite/sqlite-reader.js';
+import { tableShapes } from '../bitemporal.js';
 import { plotEvent, projections } from '../testing/plot.fixture.js';
+import { build } from './view-build.js';
 import { viewsDigest } from './view-ddl.js';
+import { openViewFile } from './view-file.js';
 import { openSqliteViews, type SqliteViews } from './sqlite-views.js';
 
 const projectionsUrl = new URL('../testing/plot.fixture.js', import.meta.url);
@@ -118,5 +123,20 @@ describe('a build', () => {
     await whole.close();
     expect(viewFile()).toMatch(/-2\.db$/);
     expect(dump(viewFile())).toEqual(afterKill);
+  });
+
+  it('leaves nothing out in silence when an index of the log hides an event', async () => {
+    const reader = new SqliteReader(openLogForReading(folder), logPath(folder), 0);
+    const hiding = Object.assign(Object.create(reader) as SqliteReader, {
+      readByStream: (...asked: Parameters<SqliteReader['readByStream']>) =>
+        reader.readByStream(...asked).filter(({ stream, revision }) => stream !== 'plot-99' || revision < ROUNDS * 10 - 1),
+    });
+    const file = join(folder, 'hidden.db');
+    const shapes = tableShapes(projections);
+    const { db } = openViewFile(file, shapes);
+    const built = build(file, db, { store: hiding, projections, shapes, onProgress: () => undefined });
+    await expect(built).rejects.toThrow(`the log has ${EVENTS} events, but by stream it gives ${EVENTS - 1}`);
+    db.close();
+    await reader.close();
   });
 });
