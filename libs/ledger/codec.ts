@@ -68,12 +68,22 @@ export function decodeEvent(
 
 /** The text of an event whose place was checked when it was projected. */
 export function decodeText(registry: Registry, json: string): LedgerEvent {
-  const { type, envelope, data } = parse(json);
+  return decodeParsed(registry, JSON.parse(json) as ParsedEvent);
+}
+
+/** The same text, parsed. */
+export type ParsedEvent = Envelope & { readonly data: unknown };
+
+export function decodeParsed(registry: Registry, parsed: ParsedEvent): LedgerEvent {
+  const { type, envelope, data } = split(parsed);
   return { type, envelope, data: upcast(registry, envelope, data) };
 }
 
 function parse(json: string): LedgerEvent {
-  const { data, ...envelope } = JSON.parse(json) as Envelope & { data: unknown };
+  return split(JSON.parse(json) as ParsedEvent);
+}
+
+function split({ data, ...envelope }: ParsedEvent): LedgerEvent {
   return { type: envelope.type, envelope, data };
 }
 

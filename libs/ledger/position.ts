@@ -18,6 +18,8 @@ export class PositionTokens {
   private readonly prefix: string;
   private readonly encryption: Buffer;
   private readonly authentication: Buffer;
+  /** Every cursor of a page names the same position. */
+  private latest: { readonly position: StorePosition; readonly token: string } | undefined;
 
   constructor({ ledgerId, generation }: PositionScope, secret: Uint8Array) {
     this.prefix = `1.${ledgerId.slice(0, 8)}.${generation}.`;
@@ -26,9 +28,8 @@ export class PositionTokens {
   }
 
   encode(position: StorePosition): string {
-    const nonce = this.nonceOf(position);
-    const cipher = createCipheriv('aes-256-ctr', this.encryption, nonce);
-    return Buffer.concat([Buffer.from(this.prefix), nonce, cipher.update(position, 'utf8'), cipher.final()]).toString('base64url');
+    if (this.latest?.position !== position) this.latest = { position, token: this.seal(position) };
+    return this.latest.token;
   }
 
   /** @throws BadInput for anything that is no position of this ledger and generation */
@@ -48,6 +49,12 @@ export class PositionTokens {
           : 'must be a position as the API gave it',
       },
     ]);
+  }
+
+  private seal(position: StorePosition): string {
+    const nonce = this.nonceOf(position);
+    const cipher = createCipheriv('aes-256-ctr', this.encryption, nonce);
+    return Buffer.concat([Buffer.from(this.prefix), nonce, cipher.update(position, 'utf8'), cipher.final()]).toString('base64url');
   }
 
   private open(bytes: Buffer): StorePosition | undefined {

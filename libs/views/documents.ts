@@ -57,6 +57,14 @@ export class Documents {
     return read;
   }
 
+  /** What the columns of a table's rows tell by themselves, when that is all that is asked. */
+  told(table: string, fields: readonly string[] | undefined): TableDefinition<unknown>['told'] {
+    const { told } = this.of(table).table;
+    if (!told || !fields) return undefined;
+    const known = told({});
+    return fields.every((field) => field in known) ? told : undefined;
+  }
+
   /** What the rows of a table show after the first so many events of a stream. */
   shown(table: string, read: ReadStream, count: number): EntityDocuments {
     const { projection, table: declared } = this.of(table);

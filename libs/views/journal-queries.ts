@@ -8,22 +8,27 @@ import { allOf, visibleTo } from './row-filter.js';
 interface Way {
   readonly from: Sql;
   readonly where: readonly Sql[];
+  /** The number as the index has it, so that the database sees that it comes in order. */
+  readonly seq: Sql;
 }
 
-const ENTRY = sql`j.seq, j.position, j.id, j.stream, j.revision, j.type, j.recorded_at, t.json`;
+const SEQ = sql`j.seq`;
+
+const ENTRY = sql`j.seq, j.position, j.id, j.stream, j.revision, j.type, j.recorded_at`;
 
 const SAME_EVENT = sql`t.stream = j.stream and t.seq = j.seq`;
 
 /** Entries in order: each way gives its first few, the first of those together are the answer. */
 export function entriesQuery(dialect: QueryDialect, query: JournalQuery): Sql {
-  const { descending = false, limit } = query;
+  const { descending = false, limit, textless = false } = query;
   const order = sql.raw(descending ? 'desc' : 'asc');
   const branches = waysInto(dialect, query).map(
-    ({ from, where }) =>
-      sql`select * from (select j.seq from ${from} where ${allOf([...where, ...filters(dialect, query)])} order by j.seq ${order} limit ${limit}) as way`,
+    ({ from, where, seq }) =>
+      sql`select * from (select j.seq from ${from} where ${allOf([...where, ...filters(dialect, query)])} order by ${seq} ${order} limit ${limit}) as way`,
   );
   const found = sql`select seq from (${sql.join(branches, sql` union all `)}) as ways order by seq ${order} limit ${limit}`;
-  return sql`select ${ENTRY} from journal as j join ${textBy(dialect)} on ${SAME_EVENT} where j.seq in (${found}) order by j.seq ${order}`;
+  const [json, texts] = textless ? [sql`'' as json`, sql``] : [sql`t.json`, sql`join ${textBy(dialect)} on ${SAME_EVENT}`];
+  return sql`select ${ENTRY}, ${json} from journal as j ${texts} where j.seq in (${found}) order by j.seq ${order}`;
 }
 
 export function entryCountQuery(dialect: QueryDialect, query: Omit<JournalQuery, 'limit'>): Sql {
@@ -33,21 +38,21 @@ export function entryCountQuery(dialect: QueryDialect, query: Omit<JournalQuery,
   return sql`select sum(n) as n from (${sql.join(branches, sql` union all `)}) as ways`;
 }
 
-export function streamsQuery(dialect: QueryDialect, streams: readonly string[], upTo: number, limit: number): Sql {
-  const from = sql`${journalBy(dialect, 'journal_stream')} join ${textBy(dialect)} on ${SAME_EVENT}`;
-  return sql`select ${ENTRY} from ${from} where ${dialect.anyOf(sql.ref('j.stream'), streams)} and j.seq <= ${upTo} order by j.seq limit ${limit}`;
-}
-
 /** How many events each of these streams had by a number. */
 export function streamLengthsQuery(dialect: QueryDialect, streams: readonly string[], upTo: number): Sql {
   const among = dialect.anyOf(sql.ref('t.stream'), streams);
   return sql`select t.stream, count(*) as n from ${textBy(dialect)} where ${among} and t.seq <= ${upTo} group by t.stream`;
 }
 
-/** The texts of all events of these streams, each stream's in order. */
-export function streamTextsQuery(dialect: QueryDialect, streams: readonly string[]): Sql {
+/** The texts of all events of these streams, or of those known at a number; each stream's in order. */
+export function streamTextsQuery(
+  dialect: QueryDialect,
+  streams: readonly string[],
+  known?: { readonly upTo: number; readonly limit: number },
+): Sql {
   const among = dialect.anyOf(sql.ref('t.stream'), streams);
-  return sql`select t.stream, t.json from ${textBy(dialect)} where ${among} order by t.stream, t.seq`;
+  const [then, most] = known ? [sql`and t.seq <= ${known.upTo}`, sql`limit ${known.limit}`] : [sql``, sql``];
+  return sql`select t.stream, t.json from ${textBy(dialect)} where ${among} ${then} order by t.stream, t.seq ${most}`;
 }
 
 export function journalEntry(row: any): JournalEntry {
@@ -57,17 +62,20 @@ export function journalEntry(row: any): JournalEntry {
 
 /** The most selective thing that was asked decides; the rest is filtered. */
 function waysInto(dialect: QueryDialect, { subject, stream, commandId, actor, party, types }: Omit<JournalQuery, 'limit'>): Way[] {
-  const by = (index: string, where: Sql): Way => ({ from: journalBy(dialect, index), where: [where] });
+  const by = (index: string, where: Sql): Way => ({ from: journalBy(dialect, index), where: [where], seq: SEQ });
   if (commandId !== undefined) return [by('journal_command', sql`j.command_id = ${commandId}`)];
   if (stream !== undefined) return [by('journal_stream', sql`j.stream = ${stream}`)];
   if (subject !== undefined) {
     const touching = sql`${dialect.through('journal_subject', 'journal_touches', 's')} cross join journal as j`;
-    return [by('journal_stream', sql`j.stream = ${subject}`), { from: touching, where: [sql`s.subject = ${subject} and j.seq = s.seq`] }];
+    return [
+      by('journal_stream', sql`j.stream = ${subject}`),
+      { from: touching, where: [sql`s.subject = ${subject} and j.seq = s.seq`], seq: sql`s.seq` },
+    ];
   }
   if (actor !== undefined) return [by('journal_actor', sql`j.actor = ${actor}`)];
   if (types !== undefined && types.length > 0) return [...new Set(types)].map((type) => by('journal_type', sql`j.type = ${type}`));
   if (party !== undefined) return [by('journal_party', sql`j.party = ${party}`)];
-  return [{ from: sql`journal as j`, where: [] }];
+  return [{ from: sql`journal as j`, where: [], seq: SEQ }];
 }
 
 function textBy(dialect: QueryDialect): Sql {

@@ -8,7 +8,7 @@ export interface QueryDialect {
   /** A table, read through one index. */
   through(table: string, index: string, alias?: string): Sql;
   /** A table, read by its own key. */
-  byKey(table: string): Sql;
+  byKey(table: string, alias?: string): Sql;
   /** A column is one of a list of values, whatever its length. */
   anyOf(column: Sql, values: readonly (string | number)[]): Sql;
   /** The column and the value are equal, where null equals null. */

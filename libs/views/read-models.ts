@@ -1,3 +1,4 @@
+import type { ParsedEvent } from '../ledger/codec.js';
 import type { StorePosition } from '../ledger/event-store.js';
 import type { ColumnValue } from './view-definition.js';
 
@@ -12,6 +13,9 @@ export interface AsOf {
   readonly validAt: string;
   readonly knownAt: number;
 }
+
+/** Which row of a table, among those known at one moment. */
+export type RowPlace = Pick<StoredRow, 'entity' | 'key' | 'validFrom'>;
 
 export interface StoredRow {
   readonly entity: string;
@@ -38,6 +42,8 @@ export interface RowQuery {
   readonly entities?: readonly string[];
   /** Spares folding what the rows show. */
   readonly columnsOnly?: boolean;
+  /** Fields of what the rows show that will be looked at; all of them when absent. What the columns tell needs no folding. */
+  readonly fields?: readonly string[];
   /** Only what the ledger learned after this journal number; of a table that is followed. */
   readonly knownSince?: number;
 }
@@ -59,7 +65,7 @@ export interface JournalEntry {
   readonly revision: number;
   readonly type: string;
   readonly recordedAt: string;
-  /** The stored text of the whole event, personal fields sealed. */
+  /** The stored text of the whole event, personal fields sealed; empty where it was not wanted. */
   readonly json: string;
 }
 
@@ -70,6 +76,8 @@ export interface JournalQuery {
   readonly upTo?: number;
   readonly descending?: boolean;
   readonly limit: number;
+  /** Only what the journal itself tells, without the texts. */
+  readonly textless?: boolean;
   readonly types?: readonly string[];
   /** Entries of this stream, or that touch it. */
   readonly subject?: string;
@@ -94,6 +102,8 @@ export interface ReadSnapshot {
   /** Rows in force at `asOf`, visible to the viewer. */
   rows(query: RowQuery): Promise<readonly StoredRow[]>;
   page(query: PageQuery): Promise<readonly StoredRow[]>;
+  /** What rows show that were read with `columnsOnly`, in their order. */
+  docs(table: string, knownAt: number, places: readonly RowPlace[]): Promise<readonly unknown[]>;
   count(query: RowQuery): Promise<number>;
   /** An integer column of the same rows, added up. */
   sum(query: RowQuery, column: string): Promise<number>;
@@ -101,8 +111,8 @@ export interface ReadSnapshot {
   entities(table: string, where: Readonly<Record<string, string>>, limit: number): Promise<readonly string[]>;
   journal(query: JournalQuery): Promise<readonly JournalEntry[]>;
   journalCount(query: Omit<JournalQuery, 'limit'>): Promise<number>;
-  /** All events of these streams known at `upTo`, whoever may see them: for folds, never for showing as they are. */
-  streams(streams: readonly string[], upTo: number): Promise<ReadonlyMap<string, readonly JournalEntry[]>>;
+  /** All events known at `upTo` of each of these streams, whoever may see them: for folds, never for showing as they are. */
+  streams(streams: readonly string[], upTo: number): Promise<readonly (readonly ParsedEvent[])[]>;
   /** The last number recorded at or before an instant. */
   seqAtInstant(instant: string): Promise<number>;
   /** When the ledger knew what it did up to a number; null before the first. */

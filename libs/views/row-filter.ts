@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { OPEN } from './bitemporal.js';
 import type { TableShape } from './bitemporal.js';
 import type { QueryDialect, Sql } from './query-dialect.js';
-import type { AsOf, Condition, Viewer } from './read-models.js';
+import type { AsOf, Condition, RowQuery, Viewer } from './read-models.js';
 import type { ColumnValue } from './view-definition.js';
 
 /** A literal, not a parameter: only then does the database see that a partial index answers the question. */
@@ -49,6 +49,19 @@ export function conditions(dialect: QueryDialect, { name, columns }: TableShape,
     const { from, until } = condition;
     return [...(from === undefined ? [] : [sql`${ref} >= ${from}`]), ...(until === undefined ? [] : [sql`${ref} < ${until}`])];
   });
+}
+
+/** Everything a question asks of a row. */
+export function filtersOf(dialect: QueryDialect, shape: TableShape, query: RowQuery): Sql[] {
+  const { asOf, viewer, where = [], entities, knownSince } = query;
+  return [
+    knownThen(asOf),
+    ...(knownSince === undefined ? [] : [learnedAfter(knownSince)]),
+    inForce(asOf),
+    ...visibleTo(dialect, viewer),
+    ...(entities ? [dialect.anyOf(column('entity'), entities)] : []),
+    ...conditions(dialect, shape, where),
+  ];
 }
 
 /** The value a column is fixed to; undefined when it may vary. */

@@ -47,6 +47,13 @@ function queriesOn({ db }: InProcessViews, fewRows?: number): { queries: Snapsho
   };
 }
 
+/** How the places of rows are found, which are then read by the table's own key. */
+function wayToPlaces(plan: string): string {
+  const [, way = plan] =
+    /^CO-ROUTINE place; (.*); SCAN place; SEARCH r USING PRIMARY KEY \(entity=\? AND row_key=\? AND .*\)$/.exec(plan) ?? [];
+  return way;
+}
+
 function cursor(row: StoredRow, order: readonly string[]): ColumnValue[] {
   return [...order.map((column) => row.columns[column] ?? null), row.entity, row.key];
 }
@@ -110,10 +117,10 @@ describe('pages', () => {
     const planOf = async (ask: () => Promise<unknown>) => {
       plans.length = 0;
       await ask();
-      return plans.filter((plan) => !plan.includes('CO-ROUTINE') && !plan.includes('SCAN projected'));
+      return plans.filter((plan) => !plan.includes('CO-ROUTINE some') && !plan.includes('SCAN projected')).map(wayToPlaces);
     };
     await queries.head();
-    const byName = /^SCAN plot USING (COVERING )?INDEX plot_order0$/;
+    const byName = /^SCAN plot USING COVERING INDEX plot_order0$/;
     const lengths = /^SEARCH t USING COVERING INDEX journal_text_of \(stream=\? AND seq<\?\)/;
     const texts = /^SEARCH t USING INDEX journal_text_of \(stream=\?\)/;
     expect(await planOf(() => queries.page(query))).toEqual([byName, lengths, texts].map((plan) => expect.stringMatching(plan)));
@@ -122,16 +129,16 @@ describe('pages', () => {
     expect((await planOf(() => queries.page({ ...query, descending: true })))[0]).toMatch(byName);
     expect((await planOf(() => queries.page({ ...query, asOf: { validAt: TODAY, knownAt: 2 } })))[0]).toMatch(byName);
     expect((await planOf(() => queries.page({ ...query, after: ['a', 'a', ''] })))[0]).toMatch(
-      /^SEARCH plot USING (COVERING )?INDEX plot_order0 \(name=\? AND entity=\? AND row_key>\?\)$/,
+      /^SEARCH plot USING COVERING INDEX plot_order0 \(name=\? AND entity=\? AND row_key>\?\)$/,
     );
     // A fixed first column makes the longer order serve the shorter list.
     const kind = [{ column: 'kind', is: 'field' }];
     expect(await planOf(() => queries.page({ ...query, where: kind }))).toEqual([
-      expect.stringMatching(/^SEARCH plot USING (COVERING )?INDEX plot_order1 \(kind=\?\)$/),
+      expect.stringMatching(/^SEARCH plot USING COVERING INDEX plot_order1 \(kind=\?\)$/),
       expect.stringMatching(lengths),
     ]);
     expect((await planOf(() => queries.page({ ...query, where: kind, after: ['b', 'b', ''] }))).at(-2)).toMatch(
-      /^SEARCH plot USING (COVERING )?INDEX plot_order1 \(kind=\? AND name>\?\)$/,
+      /^SEARCH plot USING COVERING INDEX plot_order1 \(kind=\? AND name>\?\)$/,
     );
     for (const plan of await planOf(() => queries.page({ ...query, where: kind, after: ['b', 'b', ''], descending: true })))
       expect(plan).not.toMatch(/TEMP B-TREE/);
@@ -264,11 +271,14 @@ describe('the journal', () => {
     const stored = await made.log.store.readAll('' as never, 10);
     expect(page.map(({ json }) => json)).toEqual([stored[2]?.json, stored[3]?.json]);
     expect(page[0]).toMatchObject({ position: '3', id: 'event-3', stream: 'plot-b', revision: 1, type: 'PlotUsed' });
+    const [bare] = await queries.journal({ viewer: ALL, limit: 1, subject: 'plot-a', after: 1, textless: true });
+    expect(bare).toEqual({ ...page[0], json: '' });
+    for (const upTo of [0, 3, 5, 9, undefined]) {
+      const all = await queries.journal({ viewer: ALL, limit: 100, ...(upTo === undefined ? {} : { upTo }) });
+      expect(await queries.journalCount({ viewer: ALL, ...(upTo === undefined ? {} : { upTo }) })).toBe(all.length);
+    }
     const streams = await queries.streams(['plot-b', 'plot-x'], 2);
-    expect([...streams].map(([stream, entries]) => [stream, entries.map(({ seq }) => seq)])).toEqual([
-      ['plot-b', [2]],
-      ['plot-x', []],
-    ]);
+    expect(streams.map((events) => events.map(({ stream, id }) => [stream, id]))).toEqual([[['plot-b', 'event-2']], []]);
     await expect(queries.journal({ viewer: ALL, limit: 1_001 })).rejects.toMatchObject({ category: 'LIMIT_EXCEEDED' });
   });
 });

@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
+import type { ParsedEvent } from '../ledger/codec.js';
 import { Fault } from '../ledger/errors.js';
 import type { StorePosition } from '../ledger/event-store.js';
 import { positionNumber, positionText, type TableShape } from './bitemporal.js';
 import { placeOf, type Documents, type EntityDocuments, type ReadStream } from './documents.js';
-import { entriesQuery, entryCountQuery, journalEntry, streamLengthsQuery, streamsQuery, streamTextsQuery } from './journal-queries.js';
+import { entriesQuery, entryCountQuery, journalEntry, streamLengthsQuery, streamTextsQuery } from './journal-queries.js';
 import type { PendingReservation } from './reservation-change.js';
-import { anywhereAfter, sortClause, stretchesAfter, type SortColumn } from './page-cursor.js';
+import { anywhereAfter, stretchesAfter } from './page-cursor.js';
 import type { QueryDialect, Sql } from './query-dialect.js';
-import type { JournalEntry, JournalQuery, PageQuery, ProjectedHead, ReadSnapshot, RowQuery, StoredRow } from './read-models.js';
-import { allOf, column, conditions, inForce, knownThen, learnedAfter, pinned, stillPending, visibleTo } from './row-filter.js';
+import type { JournalEntry, JournalQuery, PageQuery, ProjectedHead, ReadSnapshot, RowPlace, RowQuery, StoredRow } from './read-models.js';
+import { allOf, column, conditions, filtersOf, pinned, stillPending } from './row-filter.js';
+import { BY_ENTITY, rowsQuery, sorting, sourceOf } from './row-queries.js';
 import type { Route, RowRoutes } from './row-route.js';
 import { VIEW_LIMITS } from './view-limits.js';
 import { bestOrder, indexName } from './view-indexes.js';
@@ -47,10 +49,8 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
   async rows(query: RowQuery): Promise<readonly StoredRow[]> {
     const shape = this.shape(query.table);
     const { index } = this.routes.forAll(shape, query);
-    const where = allOf(this.filter(shape, query));
-    const rows = await this.run(
-      sql`select ${selected(shape)} from ${this.source(shape, index)} where ${where} order by entity, row_key limit ${VIEW_LIMITS.rows + 1}`,
-    );
+    const where = allOf(filtersOf(this.dialect, shape, query));
+    const rows = await this.run(rowsQuery(this.dialect, shape, { index, where, sort: BY_ENTITY, limit: VIEW_LIMITS.rows + 1 }));
     if (rows.length > VIEW_LIMITS.rows) throw tooMany('rows', VIEW_LIMITS.rows);
     return this.shown(shape, query, rows);
   }
@@ -66,10 +66,17 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     return this.shown(shape, query, rows);
   }
 
+  async docs(table: string, knownAt: number, places: readonly RowPlace[]): Promise<readonly unknown[]> {
+    const known = await this.documentsOf(table, [...new Set(places.map(({ entity }) => entity))], knownAt);
+    return places.map((place) => docOf(table, known, place));
+  }
+
   async count(query: RowQuery): Promise<number> {
     const shape = this.shape(query.table);
     const { index } = this.routes.forAll(shape, query);
-    const [row] = await this.run(sql`select count(*) as n from ${this.source(shape, index)} where ${allOf(this.filter(shape, query))}`);
+    const [row] = await this.run(
+      sql`select count(*) as n from ${sourceOf(this.dialect, shape, index)} where ${allOf(filtersOf(this.dialect, shape, query))}`,
+    );
     return row.n;
   }
 
@@ -77,8 +84,10 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     const shape = this.shape(query.table);
     if (shape.columns[summed] !== 'integer') throw new Error(`${shape.name}.${summed} is no number`);
     const { index } = this.routes.forAll(shape, query);
-    const where = allOf(this.filter(shape, query));
-    const [row] = await this.run(sql`select coalesce(sum(${column(summed)}), 0) as n from ${this.source(shape, index)} where ${where}`);
+    const where = allOf(filtersOf(this.dialect, shape, query));
+    const [row] = await this.run(
+      sql`select coalesce(sum(${column(summed)}), 0) as n from ${sourceOf(this.dialect, shape, index)} where ${where}`,
+    );
     return row.n;
   }
 
@@ -98,16 +107,27 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
   }
 
   async journalCount(query: Omit<JournalQuery, 'limit'>): Promise<number> {
+    const { viewer, upTo, ...narrower } = query;
+    // Entries are numbered without gaps: whoever sees all of them need not count.
+    if (viewer.seesAll && Object.values(narrower).every((value) => value === undefined)) {
+      const { seq } = await this.head();
+      return Math.min(upTo ?? seq, seq);
+    }
     const [row] = await this.run(entryCountQuery(this.dialect, query));
     return row.n;
   }
 
-  async streams(streams: readonly string[], upTo: number): Promise<ReadonlyMap<string, readonly JournalEntry[]>> {
-    const rows = await this.run(streamsQuery(this.dialect, streams, upTo, VIEW_LIMITS.streamEvents + 1));
+  async streams(streams: readonly string[], upTo: number): Promise<readonly (readonly ParsedEvent[])[]> {
+    return JSON.parse(await this.streamsText(streams, upTo)) as ParsedEvent[][];
+  }
+
+  /** The same as text, made of the texts of the events: whoever wants it elsewhere parses it there, once. */
+  async streamsText(streams: readonly string[], upTo: number): Promise<string> {
+    const rows = await this.run(streamTextsQuery(this.dialect, streams, { upTo, limit: VIEW_LIMITS.streamEvents + 1 }));
     if (rows.length > VIEW_LIMITS.streamEvents) throw tooMany('events at once', VIEW_LIMITS.streamEvents);
-    const found = new Map<string, JournalEntry[]>(streams.map((stream) => [stream, []]));
-    for (const row of rows) found.get(row.stream)?.push(journalEntry(row));
-    return found;
+    const texts = new Map<string, string[]>(streams.map((stream) => [stream, []]));
+    for (const { stream, json } of rows) texts.get(stream)?.push(json);
+    return `[${streams.map((stream) => `[${texts.get(stream)?.join() ?? ''}]`).join()}]`;
   }
 
   async seqAtInstant(instant: string): Promise<number> {
@@ -146,17 +166,14 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
 
   private async pageInOrder(shape: TableShape, query: PageQuery, { index }: Route): Promise<any[]> {
     const { descending = false, limit, after, where = [] } = query;
-    const { sort, values } = this.sorting(shape, query, (name) => pinned(name, where) === undefined);
+    const { sort, values } = sorting(shape, query, (name) => pinned(name, where) === undefined);
     const stretches = after ? stretchesAfter(this.dialect, sort, values, descending) : [sql`1 = 1`];
-    const filter = allOf(this.filter(shape, query));
+    const filter = allOf(filtersOf(this.dialect, shape, query));
     const found: any[] = [];
     for (const stretch of stretches) {
-      const source = this.source(shape, index);
-      const rest = limit - found.length;
-      const order = sortClause(sort, descending);
-      found.push(
-        ...(await this.run(sql`select ${selected(shape)} from ${source} where ${filter} and ${stretch} order by ${order} limit ${rest}`)),
-      );
+      const where = sql`${filter} and ${stretch}`;
+      const wanted = { index, where, sort, descending, limit: limit - found.length };
+      found.push(...(await this.run(rowsQuery(this.dialect, shape, wanted))));
       if (found.length >= limit) break;
     }
     return found;
@@ -164,24 +181,23 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
 
   private async pageSorted(shape: TableShape, query: PageQuery, { index }: Route): Promise<readonly any[]> {
     const { descending = false, limit, after } = query;
-    const { sort, values } = this.sorting(shape, query, () => true);
+    const { sort, values } = sorting(shape, query, () => true);
     const later = after ? [anywhereAfter(this.dialect, sort, values, descending)] : [];
-    const filter = allOf([...this.filter(shape, query), ...later]);
-    const order = sortClause(sort, descending);
-    return this.run(sql`select ${selected(shape)} from ${this.source(shape, index)} where ${filter} order by ${order} limit ${limit}`);
+    const where = allOf([...filtersOf(this.dialect, shape, query), ...later]);
+    return this.run(rowsQuery(this.dialect, shape, { index, where, sort, descending, limit }));
   }
 
   /** Rows with what they show, folded from the events known at the moment that was asked about. */
-  private async shown({ name, columns }: TableShape, { asOf, columnsOnly }: RowQuery, found: readonly any[]): Promise<StoredRow[]> {
-    const known = columnsOnly
-      ? undefined
-      : await this.documentsOf(name, [...new Set<string>(found.map((row) => row.entity))], asOf.knownAt);
+  private async shown({ name, columns }: TableShape, query: RowQuery, found: readonly any[]): Promise<StoredRow[]> {
+    const { asOf, columnsOnly, fields } = query;
+    const told = this.documents.told(name, fields);
+    const known =
+      columnsOnly || told ? undefined : await this.documentsOf(name, [...new Set<string>(found.map((row) => row.entity))], asOf.knownAt);
     return found.map((row) => {
       const { entity, row_key: key, valid_from: validFrom, valid_to: validTo, known_from: knownFrom } = row;
       const values = Object.fromEntries(Object.keys(columns).map((column) => [column, row[column]]));
-      const doc = known?.get(entity)?.get(placeOf(key, validFrom));
-      if (known && !doc) throw new Error(`${name}: the events of ${entity} do not give its row with key '${key}' from ${validFrom}`);
-      return { entity, key, validFrom, validTo, knownFrom, columns: values, doc: doc?.() };
+      const doc = known ? docOf(name, known, { entity, key, validFrom }) : columnsOnly ? undefined : told?.(values);
+      return { entity, key, validFrom, validTo, knownFrom, columns: values, doc };
     });
   }
 
@@ -208,34 +224,6 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     for (const [stream, own] of texts) known.set(stream, this.documents.keep(stream, own));
   }
 
-  private sorting({ columns, name }: TableShape, { order, after = [] }: PageQuery, wanted: (column: string) => boolean) {
-    if (after.length > 0 && after.length !== order.length + 2)
-      throw new Error(`a cursor in ${name} has ${order.length + 2} values, not ${after.length}`);
-    const all: SortColumn[] = [
-      ...order.map((column) => ({ name: column, type: columns[column] ?? 'text', nullable: true })),
-      ...['entity', 'row_key'].map((column) => ({ name: column, type: 'text' as const, nullable: false })),
-    ];
-    // A column that is fixed sorts nothing, and would only hide that the index is in order.
-    const kept = all.map((_, place) => place).filter((place) => wanted((all[place] as SortColumn).name));
-    return { sort: kept.map((place) => all[place] as SortColumn), values: kept.map((place) => after[place] ?? null) };
-  }
-
-  private source({ name }: TableShape, index: string | undefined): Sql {
-    return index === undefined ? this.dialect.byKey(name) : this.dialect.through(name, index);
-  }
-
-  private filter(shape: TableShape, query: RowQuery): Sql[] {
-    const { asOf, viewer, where = [], entities, knownSince } = query;
-    return [
-      knownThen(asOf),
-      ...(knownSince === undefined ? [] : [learnedAfter(knownSince)]),
-      inForce(asOf),
-      ...visibleTo(this.dialect, viewer),
-      ...(entities ? [this.dialect.anyOf(column('entity'), entities)] : []),
-      ...conditions(this.dialect, shape, where),
-    ];
-  }
-
   private shape(table: string): TableShape {
     const shape = this.shapes.get(table);
     if (!shape) throw new Error(`there is no view table ${table}`);
@@ -243,9 +231,10 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
   }
 }
 
-function selected({ columns }: TableShape): Sql {
-  const names = ['entity', 'row_key', 'valid_from', 'valid_to', 'known_from', ...Object.keys(columns)];
-  return sql.join(names.map(column));
+function docOf(table: string, known: ReadonlyMap<string, EntityDocuments>, { entity, key, validFrom }: RowPlace): unknown {
+  const doc = known.get(entity)?.get(placeOf(key, validFrom));
+  if (!doc) throw new Error(`${table}: the events of ${entity} do not give its row with key '${key}' from ${validFrom}`);
+  return doc();
 }
 
 function tooMany(what: string, limit: number): Fault {

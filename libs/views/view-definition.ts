@@ -42,6 +42,8 @@ export interface TableDefinition<State> {
    */
   readonly known?: boolean;
   rows(state: State, id: string): readonly ViewRow[];
+  /** Fields of the documents that the columns tell as well, the same of every row: for whoever asks for no others, nothing is folded. */
+  told?(columns: ViewRow['columns']): Readonly<Record<string, unknown>>;
 }
 
 /** What the projector needs of one aggregate. */

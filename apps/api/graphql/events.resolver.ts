@@ -2,9 +2,10 @@ import { Args, ArgsType, Field, ID, InputType, Int, ObjectType, Query, Resolver 
 import { Inject } from '@nestjs/common';
 import { IdentifierField, IdField } from '../../../libs/collaboration/registration/fields.js';
 import { InstantScalar, KnownAtScalar, LocalDateScalar, PositionScalar } from '../../../libs/collaboration/registration/scalars.js';
+import { AskedOfNodes, type AskedFields } from '../../../libs/collaboration/serving/asked-fields.js';
 import { resolveAsOf } from '../../../libs/collaboration/serving/as-of.js';
 import { connectionType, page, pageSize, type ConnectionOf } from '../../../libs/collaboration/serving/connection.js';
-import { LedgerEvent, presentEvent } from '../../../libs/collaboration/serving/ledger-event.type.js';
+import { isInJournal, LedgerEvent, presentEntry, presentEvent } from '../../../libs/collaboration/serving/ledger-event.type.js';
 import type { RequestScope } from '../../../libs/collaboration/serving/request-scope.js';
 import { Scope } from '../../../libs/collaboration/serving/scope.decorator.js';
 import { BadInput, Fault } from '../../../libs/ledger/errors.js';
@@ -80,9 +81,10 @@ export class EventsResolver {
   events(
     @Scope() scope: RequestScope,
     @Args() args: EventPageArgs,
+    @AskedOfNodes() fields: AskedFields,
     @Args('filter', { type: () => EventFilter, nullable: true }) filter?: EventFilter,
   ): Promise<ConnectionOf<LedgerEvent>> {
-    return eventPage(scope, args, filter ?? {});
+    return eventPage(scope, args, fields, filter ?? {});
   }
 
   @Query(() => EventConnection, {
@@ -92,12 +94,13 @@ export class EventsResolver {
     @Scope() scope: RequestScope,
     @Args('subject', { type: () => ID, description: 'Id of the subject.' }) subject: string,
     @Args() args: EventPageArgs,
+    @AskedOfNodes() fields: AskedFields,
   ): Promise<ConnectionOf<LedgerEvent>> {
     await resolveAsOf(scope, args);
     for (const { name } of scope.serving.registry.aggregates) {
       const stream = streamOf(name, subject);
-      const [first] = await scope.snapshot.journal({ viewer: scope.viewer, subject: stream, limit: 1 });
-      if (first) return eventPage(scope, args, { subject: stream });
+      const [first] = await scope.snapshot.journal({ viewer: scope.viewer, subject: stream, limit: 1, textless: true });
+      if (first) return eventPage(scope, args, fields, { subject: stream });
     }
     throw new Fault('NOT_FOUND', 'nothing touches a subject with that id, or you may not see it');
   }
@@ -124,6 +127,7 @@ export class EventsResolver {
 export async function eventPage(
   scope: RequestScope,
   args: EventPageArgs,
+  fields: AskedFields,
   filter: Pick<JournalQuery, 'types' | 'stream' | 'subject' | 'actor' | 'party' | 'commandId'>,
 ): Promise<ConnectionOf<LedgerEvent>> {
   const limit = pageSize(args.first);
@@ -131,10 +135,16 @@ export async function eventPage(
   const after = args.after ? await afterSeq(scope, args.after) : 0;
   const { snapshot, viewer } = scope;
   const query = { ...filter, viewer, upTo: knownAt };
-  const entries = await snapshot.journal({ ...query, after, limit: limit + 1 });
+  const textless = isInJournal(fields);
+  const entries = await snapshot.journal({ ...query, after, limit: limit + 1, textless });
   const edges = entries.slice(0, limit).map((entry: JournalEntry) => {
-    const node = presentEvent(scope, entry);
-    return { cursor: node.position, node };
+    const node = textless ? presentEntry(scope, entry) : presentEvent(scope, entry);
+    return {
+      get cursor() {
+        return node.position;
+      },
+      node,
+    };
   });
   return page(edges, entries.length > limit, after > 0, () => snapshot.journalCount(query));
 }

@@ -2,7 +2,7 @@ import { Command, CommandInput } from '../../../libs/collaboration/registration/
 import { DateField, FlagField, IdField } from '../../../libs/collaboration/registration/fields.js';
 import { bind, type AggregateRegistration } from '../../../libs/collaboration/registration/registration.js';
 import type { Bound } from '../../../libs/collaboration/testing/ledger-harness.js';
-import { dueTable } from '../../../libs/collaboration/timers/due-table.js';
+import { dueTablesOf } from '../../../libs/collaboration/timers/due-table.js';
 import type { Timer } from '../../../libs/collaboration/timers/timer.js';
 import { refusal } from '../../../libs/law/rules.js';
 import type { Aggregate, CommandRule } from '../../../libs/ledger/aggregate.js';
@@ -75,6 +75,6 @@ function alarmDue({ on }: AlarmState, id: string): Timer[] {
 }
 
 export function alarmRegistration(version = 1): AggregateRegistration<AlarmState> {
-  const projection: Projection<AlarmState> = { aggregate: alarm, tables: [dueTable(alarm, alarmDue, version)] };
+  const projection: Projection<AlarmState> = { aggregate: alarm, tables: dueTablesOf(alarm, alarmDue, version) };
   return { projection, commands: [bind(SetAlarm, setAlarm), bind(RingAlarm, ringAlarm)], subject: class Alarm {}, resolvers: [] };
 }

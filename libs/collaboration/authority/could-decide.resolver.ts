@@ -8,7 +8,10 @@ import { verdictFor } from '../decisions/decision/decision-authority.js';
 import { withUses } from '../decisions/decision/known-uses.js';
 import { Party } from '../parties/party/party.resolver.js';
 import { Post } from '../parties/post/post.resolver.js';
+import { post } from '../parties/post/post.js';
+import { PostStatus } from '../parties/post/post.view.js';
 import { EuroCentsScalar, KnownAtScalar, LocalDateScalar, PositionScalar, UuidScalar } from '../registration/scalars.js';
+import { Asked, type AskedFields } from '../serving/asked-fields.js';
 import { resolveAsOf } from '../serving/as-of.js';
 import { KnownStreams } from '../serving/known-streams.js';
 import type { RequestScope } from '../serving/request-scope.js';
@@ -102,13 +105,13 @@ export class CouldDecideResolver {
   }
 
   @ResolveField(() => Post, { nullable: true, description: 'The post, when a post holds it.' })
-  post(@Scope() scope: RequestScope, @Parent() { holder, asOf }: Candidate): Promise<Post | null> {
-    return related(scope, Post, 'post', holder.kind === 'post' ? holder.id : null, asOf);
+  post(@Scope() scope: RequestScope, @Parent() { holder, asOf }: Candidate, @Asked() fields: AskedFields): Promise<Post | null> {
+    return related(scope, Post, 'post', holder.kind === 'post' ? holder.id : null, asOf, fields);
   }
 
   @ResolveField(() => Party, { nullable: true, description: 'The body or organisation, when it holds it itself.' })
-  party(@Scope() scope: RequestScope, @Parent() { holder, asOf }: Candidate): Promise<Party | null> {
-    return related(scope, Party, 'party', holder.kind === 'party' ? holder.id : null, asOf);
+  party(@Scope() scope: RequestScope, @Parent() { holder, asOf }: Candidate, @Asked() fields: AskedFields): Promise<Party | null> {
+    return related(scope, Party, 'party', holder.kind === 'party' ? holder.id : null, asOf, fields);
   }
 }
 
@@ -134,7 +137,25 @@ function gather(scope: RequestScope, args: CouldDecideArgs, asOf: AsOf): Promise
   return new KnownStreams(scope, asOf.knownAt).gather({
     lookups: () => lookupsOf(args),
     needs: (loaded) => found(loaded).flatMap((id) => chainNeeds(id, loaded)),
+    needless: (aggregate, ids) => postsInPlace(scope, asOf, { aggregate, ids }),
   });
+}
+
+/** The last day a date can be. */
+const LAST_DAY = '2999-12-31';
+
+/** Posts that nothing took the place of and that were never abolished: what else became of a post changes nothing about its mandates. */
+async function postsInPlace(
+  { snapshot }: RequestScope,
+  { knownAt }: AsOf,
+  { aggregate, ids }: { readonly aggregate: string; readonly ids: readonly string[] },
+): Promise<ReadonlySet<string>> {
+  if (aggregate !== post.name) return new Set();
+  const rows = await snapshot.rows({
+    ...{ table: 'post', asOf: { validAt: LAST_DAY, knownAt }, viewer: { party: null, seesAll: true }, columnsOnly: true },
+    ...{ entities: ids, where: [{ column: 'status', is: PostStatus.ACTIVE }] },
+  });
+  return new Set(rows.map(({ entity }) => entity));
 }
 
 async function weigh(args: CouldDecideArgs, known: KnownStreams): Promise<{ holder: Holder; verdict: LawVerdict }[]> {

@@ -77,7 +77,7 @@ export function connectionType<Node extends object>(node: Type<Node>, descriptio
 }
 
 /** What a list reads, before paging. */
-export type ListQuery = Pick<PageQuery, 'table' | 'order' | 'descending' | 'where' | 'entities'>;
+export type ListQuery = Pick<PageQuery, 'table' | 'order' | 'descending' | 'where' | 'entities' | 'fields'>;
 
 export async function listPage<Node>(
   scope: RequestScope,

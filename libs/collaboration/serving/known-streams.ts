@@ -1,16 +1,17 @@
 import type { Aggregate, Loaded, LoadedStreams, Lookup, Need } from '../../ledger/aggregate.js';
-import { decodeEvent } from '../../ledger/codec.js';
+import { decodeParsed, type ParsedEvent } from '../../ledger/codec.js';
 import { NO_STREAM } from '../../ledger/event-store.js';
 import { streamOf } from '../../ledger/ids.js';
 import { Fault } from '../../ledger/errors.js';
 import { evolveWith } from '../../ledger/registry.js';
-import type { JournalEntry } from '../../views/read-models.js';
 import type { RequestScope } from './request-scope.js';
 
 /** What a question rests on: the streams it names, asked again until it adds nothing, as a decider's `needs` are. */
 export interface Question {
   needs?(loaded: LoadedStreams): readonly Need[];
   lookups?(loaded: LoadedStreams): readonly Lookup[];
+  /** Ids of an aggregate whose streams hold nothing that the question looks at: they are taken as if they were not there. */
+  needless?(aggregate: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** More than one decision may rest on: a question may weigh several candidates. */
@@ -46,7 +47,7 @@ export class KnownStreams implements LoadedStreams {
   }
 
   /** Reads until the question adds nothing. */
-  async gather({ needs, lookups }: Question): Promise<this> {
+  async gather({ needs, lookups, needless }: Question): Promise<this> {
     for (let before = -1; before !== this.read.size + this.lookups.size;) {
       before = this.read.size + this.lookups.size;
       const wanted: Need[] = [...(needs?.(this) ?? [])];
@@ -54,7 +55,7 @@ export class KnownStreams implements LoadedStreams {
         if (!this.lookups.has(keyOf(lookup))) this.lookups.set(keyOf(lookup), await this.look(lookup));
         wanted.push(...this.found(lookup).map((id) => ({ aggregate: lookup.aggregate, id })));
       }
-      await this.load(wanted);
+      await this.load(wanted, needless);
     }
     return this;
   }
@@ -65,26 +66,46 @@ export class KnownStreams implements LoadedStreams {
     return ids;
   }
 
-  private async load(needs: readonly Need[]): Promise<void> {
-    const missing = needs.filter(({ aggregate, id }) => !this.read.has(streamOf(aggregate, id)));
+  private async load(needs: readonly Need[], needless: Question['needless']): Promise<void> {
+    const missing = await this.needed(
+      needs.filter(({ aggregate, id }) => !this.read.has(streamOf(aggregate, id))),
+      needless,
+    );
     if (missing.length === 0) return;
     if (this.read.size + missing.length > STREAMS_PER_QUESTION) throw tooMany();
-    const streams = [...new Set(missing.map(({ aggregate, id }) => streamOf(aggregate, id)))];
-    const entries = await this.scope.snapshot.streams(streams, this.knownAt);
-    for (const { aggregate: name, id } of missing) {
-      const stream = streamOf(name, id);
-      const aggregate = this.scope.serving.registry.aggregate(name);
-      if (!aggregate) throw new Error(`a question needs an unknown aggregate ${name}`);
-      this.read.set(stream, this.fold(aggregate, entries.get(stream) ?? []));
-    }
+    const wanted = new Map(missing.map(({ aggregate, id }) => [streamOf(aggregate, id), aggregate]));
+    const events = await this.scope.snapshot.streams([...wanted.keys()], this.knownAt);
+    [...wanted].forEach(([stream, name], index) => {
+      this.read.set(stream, this.fold(this.aggregate(name), events[index] ?? []));
+    });
   }
 
-  private fold(aggregate: Aggregate<unknown>, entries: readonly JournalEntry[]): Loaded<unknown> {
+  private aggregate(name: string): Aggregate<unknown> {
+    const aggregate = this.scope.serving.registry.aggregate(name);
+    if (!aggregate) throw new Error(`a question needs an unknown aggregate ${name}`);
+    return aggregate;
+  }
+
+  private async needed(missing: readonly Need[], needless: Question['needless']): Promise<readonly Need[]> {
+    if (!needless) return missing;
+    const ids = new Map<string, Set<string>>();
+    for (const { aggregate, id } of missing) ids.set(aggregate, (ids.get(aggregate) ?? new Set()).add(id));
+    for (const [aggregate, own] of ids) {
+      for (const id of await needless(aggregate, [...own])) {
+        own.delete(id);
+        this.read.set(streamOf(aggregate, id), this.of(this.aggregate(aggregate), id));
+      }
+    }
+    return missing.filter(({ aggregate, id }) => ids.get(aggregate)?.has(id));
+  }
+
+  private fold(aggregate: Aggregate<unknown>, events: readonly ParsedEvent[]): Loaded<unknown> {
     const { registry } = this.scope.serving;
-    const state = entries.reduce((folded, entry) => evolveWith(aggregate, folded, decodeEvent(registry, entry)), aggregate.initial);
-    const last = entries.at(-1);
+    const state = events.reduce((folded, event) => evolveWith(aggregate, folded, decodeParsed(registry, event)), aggregate.initial);
+    const last = events.at(-1);
     if (!last) return { exists: false, state, revision: NO_STREAM, pin: undefined };
-    return { exists: true, state, revision: last.revision, pin: { stream: last.stream, revision: last.revision, eventId: last.id } };
+    const { stream, revision, id: eventId } = last;
+    return { exists: true, state, revision, pin: { stream, revision, eventId } };
   }
 }
 

@@ -5,6 +5,7 @@ import type { AudienceLevel, Envelope } from '../../ledger/envelope.js';
 import { isSealed, type KeyRing, sealContext } from '../../ledger/sealing.js';
 import type { JournalEntry, Viewer } from '../../views/read-models.js';
 import { InstantScalar, LocalDateScalar, PositionScalar } from '../registration/scalars.js';
+import type { AskedFields } from './asked-fields.js';
 import type { RequestScope } from './request-scope.js';
 
 export const AudienceLevelEnum = { PUBLIC: 'public', PARTNERS: 'partners', INTERNAL: 'internal', CONFIDENTIAL: 'confidential' } as const;
@@ -127,6 +128,25 @@ export class LedgerEvent {
   data!: unknown;
 }
 
+/** Fields that the journal tells without an event's text. */
+const IN_JOURNAL: AskedFields = ['type', 'stream', 'revision', 'recordedAt', 'position'];
+
+export function isInJournal(fields: AskedFields): boolean {
+  return fields.every((field) => IN_JOURNAL.includes(field));
+}
+
+/** Those fields of an event. */
+export function presentEntry({ serving: { positions } }: Pick<RequestScope, 'serving'>, entry: JournalEntry): LedgerEvent {
+  const { id, type, stream, revision, recordedAt } = entry;
+  const told: Partial<LedgerEvent> = {
+    ...{ id, type, stream, revision, recordedAt },
+    get position() {
+      return positions.encode(entry.position);
+    },
+  };
+  return told as LedgerEvent;
+}
+
 export function presentEvent(
   { serving: { registry, positions, keys }, viewer }: Pick<RequestScope, 'serving' | 'viewer'>,
   entry: JournalEntry,
@@ -135,7 +155,10 @@ export function presentEvent(
   const { valid, audience, mandate, ...rest } = envelope;
   return {
     ...pick(rest),
-    position: positions.encode(entry.position),
+    // Worked out for those who ask.
+    get position() {
+      return positions.encode(entry.position);
+    },
     audience: audience.level,
     ...shownPersons(viewer, envelope),
     ...(mandate ? { mandate } : {}),

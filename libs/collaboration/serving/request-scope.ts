@@ -48,13 +48,13 @@ export class RequestScope {
     return true;
   }
 
-  /** The row that holds about an entity, batched with whatever else the operation asks at the same moments. */
-  one(table: string, asOf: AsOf, entity: string): Promise<StoredRow | undefined> {
-    const key = `${table}|${asOf.validAt}|${asOf.knownAt}`;
+  /** The row that holds about an entity, or those fields of it, batched with whatever else the operation asks at the same moments. */
+  one(table: string, asOf: AsOf, entity: string, fields?: readonly string[]): Promise<StoredRow | undefined> {
+    const key = `${table}|${asOf.validAt}|${asOf.knownAt}|${fields?.join() ?? '*'}`;
     let loader = this.loaders.get(key);
     if (!loader) {
       loader = new DataLoader(async (entities) => {
-        const rows = await this.snapshot.rows({ table, asOf, viewer: this.viewer, entities });
+        const rows = await this.snapshot.rows({ table, asOf, viewer: this.viewer, entities, ...(fields ? { fields } : {}) });
         const byEntity = new Map(rows.map((row) => [row.entity, row]));
         return entities.map((id) => byEntity.get(id));
       });

@@ -11,10 +11,15 @@ export interface DueDoc {
 }
 
 /**
- * The view of an aggregate's timers, the same for every aggregate. Add it to the projection's tables: that is all it takes to stand in
+ * The views of an aggregate's timers, the same for every aggregate. Add them to the projection's tables: that is all it takes to stand in
  * `upcoming` and to be fired. Raise the version when `due` gives other timers for the same state; those that are past due then fire too.
  */
-export function dueTable<State>({ name }: Pick<Aggregate<State>, 'name'>, due: Due<State>, version = 1): TableDefinition<State> {
+export function dueTablesOf<State>(aggregate: Pick<Aggregate<State>, 'name'>, due: Due<State>, version = 1): TableDefinition<State>[] {
+  const once = rememberingLast(due);
+  return [dueTable(aggregate, once, version), duePartyTable(aggregate, once, version)];
+}
+
+function dueTable<State>({ name }: Pick<Aggregate<State>, 'name'>, due: Due<State>, version: number): TableDefinition<State> {
   return {
     name: `${name}${SUFFIX}`,
     version,
@@ -30,6 +35,43 @@ export function dueTable<State>({ name }: Pick<Aggregate<State>, 'name'>, due: D
         columns: columnsOf(timer),
         doc: (): DueDoc => ({ text: timer.text, ...(timer.command ? { command: timer.command } : {}) }),
       })),
+  };
+}
+
+/** Whose timers: a row per timer and party it concerns, with the words of the list that is asked most, so that nothing is folded for it. */
+function duePartyTable<State>({ name }: Pick<Aggregate<State>, 'name'>, due: Due<State>, version: number): TableDefinition<State> {
+  return {
+    name: partyTableOf(`${name}${SUFFIX}`),
+    version,
+    columns: { party: 'text', due_on: 'text', kind: 'text', text_nl: 'text', text_en: 'text' },
+    orders: [['party', 'due_on']],
+    told: ({ text_nl: nl, text_en: en }) => ({ text: { nl, en } }),
+    rows: (state, id) =>
+      due(state, id).flatMap(({ key, on, kind, parties, audience, text }) =>
+        [...new Set(parties)].map((party) => ({
+          // The party first: of one party they stand in the order of the timers' keys.
+          ...{ key: keyOfParty(party, key), ...ALWAYS, audience },
+          columns: { party, due_on: on, kind, text_nl: text.nl, text_en: text.en },
+          doc: (): Pick<DueDoc, 'text'> => ({ text }),
+        })),
+      ),
+  };
+}
+
+export function partyTableOf(table: string): string {
+  return `${table}_party`;
+}
+
+export function keyOfParty(party: string, key: string): string {
+  return `${party} ${key}`;
+}
+
+/** Both tables ask it of the same state, one after the other. */
+function rememberingLast<State>(due: Due<State>): Due<State> {
+  let last: { readonly state: State; readonly id: string; readonly timers: ReturnType<Due<State>> } | undefined;
+  return (state, id) => {
+    if (!last || last.state !== state || last.id !== id) last = { state, id, timers: due(state, id) };
+    return last.timers;
   };
 }
 

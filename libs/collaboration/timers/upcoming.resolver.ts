@@ -2,10 +2,11 @@ import type { Type } from '@nestjs/common';
 import { Args, ArgsType, Field, ID, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { BadInput } from '../../ledger/errors.js';
 import { streamOf } from '../../ledger/ids.js';
-import type { AsOf, Condition } from '../../views/read-models.js';
+import type { AsOf } from '../../views/read-models.js';
 import type { AggregateRegistration } from '../registration/registration.js';
 import { LocalDateScalar, UuidScalar } from '../registration/scalars.js';
 import { resolveAsOf } from '../serving/as-of.js';
+import { AskedOfNodes, type AskedFields } from '../serving/asked-fields.js';
 import { connectionType, noCursor, page, PageArgs, pageSize, readCursor, writeCursor, type ConnectionOf } from '../serving/connection.js';
 import { BilingualText } from '../serving/mutation-result.js';
 import { isPlace } from '../serving/merged-pages.js';
@@ -13,8 +14,8 @@ import type { RequestScope } from '../serving/request-scope.js';
 import { Scope } from '../serving/scope.decorator.js';
 import type { BilingualText as Texts } from '../../ledger/refusal.js';
 import { concerned } from './due-rows.js';
-import { dueTables, type DueDoc } from './due-table.js';
-import { countDue, firstDue, placeOf, type DueItem } from './upcoming.js';
+import { dueTables } from './due-table.js';
+import { countDue, firstDue, placeOf, type DueFilter, type ShownDueItem } from './upcoming.js';
 
 @ArgsType()
 export class UpcomingArgs extends PageArgs {
@@ -72,12 +73,16 @@ export function upcomingResolver(registrations: readonly AggregateRegistration[]
       description:
         'What comes due (wat eraan komt): terms, lapses, reviews, answers and consents that are awaited, as far as you may see them.',
     })
-    async upcoming(@Scope() scope: RequestScope, @Args() args: UpcomingArgs): Promise<ConnectionOf<Upcoming>> {
+    async upcoming(
+      @Scope() scope: RequestScope,
+      @Args() args: UpcomingArgs,
+      @AskedOfNodes() asked: AskedFields,
+    ): Promise<ConnectionOf<Upcoming>> {
       const limit = pageSize(args.first);
       const cursor = args.after === undefined || args.after === null ? undefined : await readCursor(scope, args.after);
       if (cursor && !isPlace(cursor.values)) throw noCursor();
       const asOf = cursor?.asOf ?? (await resolveAsOf(scope, args));
-      const filter = { ...filterOf(args, asOf), asOf };
+      const filter = { ...filterOf(args, asOf), asOf, commands: asked.includes('command') };
       const found = await firstDue(scope, tables, { ...filter, limit: limit + 1, ...(cursor ? { after: cursor.values } : {}) });
       const edges = found.slice(0, limit).map((item) => ({ cursor: writeCursor(scope, asOf, placeOf(item)), node: shown(item, asOf) }));
       return page(edges, found.length > limit, cursor !== undefined, () => countDue(scope, tables, filter));
@@ -98,22 +103,18 @@ export function upcomingResolver(registrations: readonly AggregateRegistration[]
   return UpcomingResolver;
 }
 
-function filterOf({ from, until, party, subject, kinds }: UpcomingArgs, { validAt }: AsOf): { where: Condition[]; entities?: string[] } {
+function filterOf({ from, until, party, subject, kinds }: UpcomingArgs, { validAt }: AsOf): DueFilter {
   const since = from ?? validAt;
   if (until !== undefined && until !== null && until <= since)
     throw new BadInput([{ path: 'until', problem: 'REVERSED_PERIOD', message: `must lie after ${since}` }]);
   return {
-    where: [
-      { column: 'due_on', from: since, ...(until ? { until } : {}) },
-      ...(party ? [{ column: 'parties', contains: `|${party}|` }] : []),
-      ...(kinds ? [{ column: 'kind', is: kinds }] : []),
-    ],
+    where: [{ column: 'due_on', from: since, ...(until ? { until } : {}) }, ...(kinds ? [{ column: 'kind', is: kinds }] : [])],
     ...(subject ? { entities: [subject] } : {}),
+    ...(party ? { party } : {}),
   };
 }
 
-function shown({ table, row }: DueItem, asOf: AsOf): Upcoming {
-  const { text, command } = row.doc as DueDoc;
+function shown({ table, row, doc: { text, command } }: ShownDueItem, asOf: AsOf): Upcoming {
   return Object.assign(new Upcoming(), {
     on: String(row.columns['due_on']),
     kind: String(row.columns['kind']),

@@ -83,6 +83,7 @@ const METHODS: readonly SnapshotMethod[] = [
     'head',
     'rows',
     'page',
+    'docs',
     'count',
     'sum',
     'entities',

@@ -25,7 +25,7 @@ export type ReaderRequest =
 
 export type ReaderReply =
   | { readonly id: number; readonly value: unknown }
-  /** Rows as text, which crosses to another thread several times faster than as objects. */
+  /** Rows and events as text, which crosses to another thread several times faster than as objects. */
   | { readonly id: number; readonly json: string }
   | {
       readonly id: number;

@@ -8,7 +8,7 @@ import type { SnapshotQueries } from '../snapshot-queries.js';
 import type { ReaderReply, ReaderRequest, ReaderSetup, SnapshotMethod } from './reader-protocol.js';
 import { SnapshotConnection } from './snapshot-connection.js';
 
-const AS_TEXT: ReadonlySet<SnapshotMethod> = new Set(['rows', 'page']);
+const AS_TEXT: ReadonlySet<SnapshotMethod> = new Set(['rows', 'page', 'docs']);
 
 interface Open {
   readonly file: string;
@@ -47,6 +47,11 @@ port.on('message', (request: ReaderRequest) => {
 async function answer({ id, snapshot, file, method, args }: Extract<ReaderRequest, { kind: 'ask' }>): Promise<void> {
   try {
     const { queries } = snapshots.get(snapshot) ?? open(snapshot, file);
+    if (method === 'streams') {
+      const json = await queries.streamsText(...(args as Parameters<SnapshotQueries['streamsText']>));
+      port.postMessage({ id, json } satisfies ReaderReply);
+      return;
+    }
     const value = await (queries[method] as (...given: readonly unknown[]) => Promise<unknown>).apply(queries, [...args]);
     port.postMessage((AS_TEXT.has(method) ? { id, json: JSON.stringify(value) } : { id, value }) satisfies ReaderReply);
   } catch (error) {

@@ -20,10 +20,13 @@ export function foldCase(text: unknown): unknown {
 export const sqliteDialect: QueryDialect = {
   compile: (query) => query.compile(compiler),
   through: (table, index, alias = table) => sql`${sql.table(table)} as ${sql.id(alias)} indexed by ${sql.id(index)}`,
-  byKey: (table) => sql`${sql.table(table)} not indexed`,
+  // The key's own index by its name: of a table without row ids, `not indexed` excludes none of the others.
+  byKey: (table, alias = table) => sqliteDialect.through(table, `sqlite_autoindex_${table}_1`, alias),
   // One parameter for a list of any length, so that the statement stays the same.
   anyOf: (column, values) => sql`${column} in (select value from json_each(${JSON.stringify(values)}))`,
   same: (column, value) => sql`${column} is ${value}`,
-  contains: (column, part) => sql`instr(${sql.raw(FOLD_FUNCTION)}(${column}), ${foldCase(part)}) > 0`,
+  // Of a text without other letters than ASCII's the database's own lower case is the same, and several times faster.
+  contains: (column, part) =>
+    sql`instr(case when octet_length(${column}) = length(${column}) then lower(${column}) else ${sql.raw(FOLD_FUNCTION)}(${column}) end, ${foldCase(part)}) > 0`,
   holds: (column, part) => sql`instr(${column}, ${part}) > 0`,
 };

@@ -6,6 +6,7 @@ import { Party } from '../../parties/party/party.resolver.js';
 import { ChoiceField, IdField } from '../../registration/fields.js';
 import type { AggregateRegistration } from '../../registration/registration.js';
 import { AsOfArgs } from '../../serving/as-of.js';
+import { AskedOfNodes, type AskedFields } from '../../serving/asked-fields.js';
 import { listPage, PageArgs, type ConnectionOf } from '../../serving/connection.js';
 import type { RequestScope } from '../../serving/request-scope.js';
 import { Scope } from '../../serving/scope.decorator.js';
@@ -52,18 +53,17 @@ export class AgreementResolver {
   agreements(
     @Scope() scope: RequestScope,
     @Args() args: PageArgs,
+    @AskedOfNodes() fields: AskedFields,
     @Args('filter', { type: () => AgreementFilter, nullable: true }) filter?: AgreementFilter,
   ): Promise<ConnectionOf<Agreement>> {
     const { party, kind, status } = filter ?? {};
     const where: Condition[] = Object.entries({ party, kind, status }).flatMap(([column, is]) =>
       is === undefined || is === null ? [] : [{ column, is }],
     );
-    if (!party)
-      return listPage(scope, args, { table: 'agreement', order: ['starts_on'], where }, (row, asOf) => present(Agreement, row, asOf));
-    // The list says which agreements; each is read, together with the others, where the answer is.
-    return listPage(scope, args, { table: 'agreement_party', order: ['party', 'starts_on'], where }, (row, asOf) =>
-      related(scope, Agreement, 'agreement', row.entity, asOf),
-    ) as Promise<ConnectionOf<any>>;
+    const list = party
+      ? { table: 'agreement_party', order: ['party', 'starts_on'], where, fields }
+      : { table: 'agreement', order: ['starts_on'], where, fields };
+    return listPage(scope, args, list, (row, asOf) => present(Agreement, row, asOf));
   }
 
   @ResolveField(() => [Party], { description: 'Its parties on that date.' })

@@ -8,7 +8,7 @@ import { agreementAnswers, agreementCorrections, agreementPersonal, agreementPro
 import { agreementNotes } from './agreement-notes.view.js';
 import { agreement } from './agreement.js';
 import { findingTable } from '../../findings/finding-table.js';
-import { dueTable } from '../../timers/due-table.js';
+import { dueTablesOf } from '../../timers/due-table.js';
 import { agreementDue } from './agreement-due.js';
 import { agreementFindings } from './agreement-findings.js';
 import { agreementCommitmentFacts, agreementCommitments } from './commitments.view.js';
@@ -40,24 +40,26 @@ interface Stretch {
 
 const agreements: TableDefinition<AgreementState> = {
   name: 'agreement',
-  version: 1,
-  columns: { kind: 'text', status: 'text', title: 'text', starts_on: 'text', total: 'integer' },
+  version: 2,
+  columns: { kind: 'text', status: 'text', title: 'text', starts_on: 'text', ends_on: 'text', total: 'integer' },
   orders: [['starts_on']],
+  told: (columns) => ({ ...toldOf(columns), totalCents: columns['total'] ?? undefined }),
   rows: (state) => rowsOf(state, stretches(state)),
 };
 
-/** Whose agreements: one row per party for each of those stretches, without the rest. */
+/** Whose agreements: one row per party for each of those stretches. */
 const agreementParties: TableDefinition<AgreementState> = {
   name: 'agreement_party',
-  version: 1,
-  columns: { party: 'text', kind: 'text', status: 'text', title: 'text', starts_on: 'text' },
+  version: 2,
+  columns: { party: 'text', kind: 'text', status: 'text', title: 'text', starts_on: 'text', ends_on: 'text' },
   orders: [['party', 'starts_on']],
+  told: toldOf,
   rows(state) {
     const found = stretches(state);
     return rowsOf(state, found).flatMap((row, index) => {
       const { total: _total, ...columns } = row.columns;
       const parties = found[index]?.doc.parties ?? [];
-      return parties.map((party) => ({ ...row, key: party, columns: { ...columns, party }, doc: () => ({}) }));
+      return parties.map((party) => ({ ...row, key: party, columns: { ...columns, party } }));
     });
   },
 };
@@ -74,7 +76,7 @@ export const agreementProjection: Projection<AgreementState> = {
     agreementPersonal,
     agreementCommitments,
     agreementCommitmentFacts,
-    dueTable(agreement, agreementDue),
+    ...dueTablesOf(agreement, agreementDue),
     findingTable(agreement, agreementFindings),
     agreementNotes,
   ],
@@ -124,12 +126,16 @@ function docOn(state: AgreementState, nature: Nature, day: string): AgreementDoc
   };
 }
 
+function toldOf({ kind, status, title, starts_on: from, ends_on: until }: ViewRow['columns']): Record<string, unknown> {
+  return { kind, status, title, from: from || undefined, until: until ?? undefined };
+}
+
 function rowsOf(state: AgreementState, found: readonly Stretch[]): ViewRow[] {
   const audience = audienceNow(state);
   return found.map(({ validFrom, validTo, doc }) => {
     const { kind, status, title, totalCents } = doc;
     // An empty text and no null, so that lists ordered by it page through agreements without a start too.
-    const columns = { kind, status, title, starts_on: doc.from ?? '', total: totalCents ?? null };
+    const columns = { kind, status, title, starts_on: doc.from ?? '', ends_on: doc.until ?? null, total: totalCents ?? null };
     return { key: '', validFrom, validTo, audience, columns, doc: () => doc };
   });
 }

@@ -13,9 +13,10 @@ export interface CommitmentDoc {
 /** Each due day of each commitment, on the days on which it binds. How it stands follows from the calendar and from what was said of it. */
 export const agreementCommitments: TableDefinition<AgreementState> = {
   name: 'agreement_commitment',
-  version: 1,
-  columns: { owner: 'text', due_on: 'text', commitment: 'text' },
+  version: 2,
+  columns: { owner: 'text', due_on: 'text', commitment: 'text', text: 'text' },
   orders: [['owner', 'due_on']],
+  told: ({ owner, due_on: due, commitment, text }) => ({ commitment, text, owner, due: due || undefined }),
   rows: (state) =>
     occurrences(state).map(({ commitment, due, from, until }) => {
       const { id, text, owner, with: others } = commitment;
@@ -24,7 +25,7 @@ export const agreementCommitments: TableDefinition<AgreementState> = {
         validFrom: from,
         validTo: until ?? END_OF_TIME,
         audience: { level: 'public', parties: [] },
-        columns: { owner, due_on: due ?? '', commitment: id },
+        columns: { owner, due_on: due ?? '', commitment: id, text },
         doc: (): CommitmentDoc => ({ commitment: id, text, owner, with: others, due: due ?? undefined }),
       };
     }),
@@ -33,15 +34,16 @@ export const agreementCommitments: TableDefinition<AgreementState> = {
 /** What was said of a commitment: public that it was met or waived, for the parties that it is disputed or was breached. */
 export const agreementCommitmentFacts: TableDefinition<AgreementState> = {
   name: 'agreement_commitment_fact',
-  version: 1,
-  columns: { commitment: 'text', on_date: 'text' },
+  version: 2,
+  columns: { commitment: 'text', due: 'text', kind: 'text', on_date: 'text' },
   orders: [],
+  told: ({ commitment, due, kind, on_date: on }) => ({ commitment, due, kind, on }),
   rows: ({ facts }) =>
     facts.map(({ audience, ...doc }, index) => ({
       key: String(index + 1).padStart(4, '0'),
       ...ALWAYS,
       audience,
-      columns: { commitment: doc.commitment, on_date: doc.on },
+      columns: { commitment: doc.commitment, due: doc.due, kind: doc.kind, on_date: doc.on },
       doc: () => doc,
     })),
 };

@@ -7,6 +7,7 @@ import type { Condition } from '../../../views/read-models.js';
 import { ChoiceField, FlagField, IdField, TextField } from '../../registration/fields.js';
 import type { AggregateRegistration } from '../../registration/registration.js';
 import { AsOfArgs } from '../../serving/as-of.js';
+import { AskedOfNodes, type AskedFields } from '../../serving/asked-fields.js';
 import { listPage, PageArgs, type ConnectionOf } from '../../serving/connection.js';
 import { KnownStreams } from '../../serving/known-streams.js';
 import type { RequestScope } from '../../serving/request-scope.js';
@@ -70,10 +71,11 @@ export class MandateResolver {
   mandateRegister(
     @Scope() scope: RequestScope,
     @Args() args: PageArgs,
+    @AskedOfNodes() fields: AskedFields,
     @Args('filter', { type: () => MandateFilter, nullable: true }) filter?: MandateFilter,
   ): Promise<ConnectionOf<Mandate>> {
     const { order, where } = registerQuery(filter ?? {});
-    return listPage(scope, args, { table: 'mandate', order, where }, (row, asOf) => present(Mandate, row, asOf));
+    return listPage(scope, args, { table: 'mandate', order, where, fields }, (row, asOf) => present(Mandate, row, asOf));
   }
 
   @Query(() => MandateChain, { description: 'What a mandate rests on, and when the whole chain is in force.' })

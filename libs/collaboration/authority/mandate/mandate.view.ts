@@ -6,7 +6,7 @@ import type { GrantData, GrantedTerms } from './mandate-events.js';
 import { mandate, type GrantorAct, type GrantRecord, type InformationRequest, type Instruction, type MandateState } from './mandate.js';
 import type { ConsentAnswer } from './consents.js';
 import { findingTable } from '../../findings/finding-table.js';
-import { dueTable } from '../../timers/due-table.js';
+import { dueTablesOf } from '../../timers/due-table.js';
 import { mandateDue } from './mandate-due.js';
 import { mandateFindings, unpublished } from './mandate-findings.js';
 import { mandatePowers } from './mandate-powers.view.js';
@@ -60,6 +60,7 @@ const mandates: TableDefinition<MandateState> = {
     ['parent', 'start'],
   ],
   known: true,
+  told: ({ kind, status, start, until, organisation }) => ({ kind, status, organisation, from: start, until: until ?? undefined }),
   rows(state) {
     const { grant, proposal } = state;
     if (grant) {
@@ -127,7 +128,7 @@ export const mandateProjection: Projection<MandateState> = {
     consents,
     instructions,
     requests,
-    dueTable(mandate, mandateDue),
+    ...dueTablesOf(mandate, mandateDue),
     findingTable(mandate, mandateFindings),
   ],
 };

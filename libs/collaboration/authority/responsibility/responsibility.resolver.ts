@@ -8,6 +8,7 @@ import { ChoiceField, IdField, TextField } from '../../registration/fields.js';
 import type { AggregateRegistration } from '../../registration/registration.js';
 import { UuidScalar } from '../../registration/scalars.js';
 import { AsOfArgs } from '../../serving/as-of.js';
+import { Asked, AskedOfNodes, type AskedFields } from '../../serving/asked-fields.js';
 import { listPage, PageArgs, type ConnectionOf } from '../../serving/connection.js';
 import type { RequestScope } from '../../serving/request-scope.js';
 import { Scope } from '../../serving/scope.decorator.js';
@@ -67,6 +68,9 @@ export function conditionsOf({
   ];
 }
 
+/** What is shown of an assignment that makes somebody accountable. */
+const ACCOUNTABILITY: AskedFields = ['assignment', 'assignee', 'acceptedOn'];
+
 @Resolver(() => Responsibility)
 export class ResponsibilityResolver {
   @Query(() => Responsibility, { description: 'One responsibility.' })
@@ -84,10 +88,11 @@ export class ResponsibilityResolver {
   responsibilities(
     @Scope() scope: RequestScope,
     @Args() args: PageArgs,
+    @AskedOfNodes() fields: AskedFields,
     @Args('filter', { type: () => ResponsibilityFilter, nullable: true }) filter?: ResponsibilityFilter,
   ): Promise<ConnectionOf<Responsibility>> {
     const { assignee, role } = filter ?? {};
-    const list = { table: 'responsibility', order: ['topic'], where: conditionsOf(filter ?? {}) };
+    const list = { table: 'responsibility', order: ['topic'], where: conditionsOf(filter ?? {}), fields };
     const query = assignee ? async (asOf: AsOf) => ({ ...list, entities: await inPartOf(scope, assignee, role, asOf) }) : list;
     return listPage(scope, args, query, (row, asOf) => present(Responsibility, row, asOf));
   }
@@ -99,14 +104,14 @@ export class ResponsibilityResolver {
     const { responsibility, topic } = args;
     if (!responsibility && !topic)
       throw new BadInput([{ path: 'responsibility', problem: 'ONE_OF', message: 'name a responsibility or a topic' }]);
-    if (responsibility) await findSubject(scope, Responsibility, 'responsibility', responsibility, args);
+    if (responsibility) await findSubject(scope, Responsibility, 'responsibility', responsibility, args, []);
     const where: Condition[] = [
       { column: 'role', is: 'ACCOUNTABLE' },
       { column: 'status', is: 'IN_FORCE' },
       ...(topic ? [{ column: 'topic', contains: topic }] : []),
     ];
     const entities = responsibility ? { entities: [responsibility] } : {};
-    const list = { table: 'responsibility_assignment', order: ['role', 'status', 'topic'], where, ...entities };
+    const list = { table: 'responsibility_assignment', order: ['role', 'status', 'topic'], where, fields: ACCOUNTABILITY, ...entities };
     return listPage(scope, args, list, accountability);
   }
 
@@ -164,35 +169,40 @@ export class ResponsibilityTransferResolver {
 @Resolver(() => Accountability)
 export class AccountabilityResolver {
   @ResolveField(() => Responsibility, { nullable: true })
-  responsibility(@Scope() scope: RequestScope, @Parent() { responsibility, asOf }: Accountability): Promise<Responsibility | null> {
-    return related(scope, Responsibility, 'responsibility', responsibility, asOf);
+  responsibility(
+    @Scope() scope: RequestScope,
+    @Parent() { responsibility, asOf }: Accountability,
+    @Asked() fields: AskedFields,
+  ): Promise<Responsibility | null> {
+    return related(scope, Responsibility, 'responsibility', responsibility, asOf, fields);
   }
 
   @ResolveField(() => Post, { nullable: true, description: 'The accountable post, after named successions.' })
-  post(@Scope() scope: RequestScope, @Parent() part: Accountability): Promise<Post | null> {
-    return postOf(scope, part);
+  post(@Scope() scope: RequestScope, @Parent() part: Accountability, @Asked() fields: AskedFields): Promise<Post | null> {
+    return postOf(scope, part, fields);
   }
 
   @ResolveField(() => Party, { nullable: true, description: 'The accountable party, where it is accountable itself.' })
-  party(@Scope() scope: RequestScope, @Parent() part: Accountability): Promise<Party | null> {
-    return partyOf(scope, part);
+  party(@Scope() scope: RequestScope, @Parent() part: Accountability, @Asked() fields: AskedFields): Promise<Party | null> {
+    return partyOf(scope, part, fields);
   }
 }
 
 /** The post that holds it on that date: a named succession moves it. A circle of successors ends where it closes. */
-async function postOf(scope: RequestScope, { assignee, asOf }: InPart): Promise<Post | null> {
+async function postOf(scope: RequestScope, { assignee, asOf }: InPart, asked?: AskedFields): Promise<Post | null> {
   if (assignee.kind === 'party') return null;
+  const fields = asked && [...asked, 'successor'];
   const seen = new Set<string>();
-  let held = await related(scope, Post, 'post', assignee.id, asOf);
+  let held = await related(scope, Post, 'post', assignee.id, asOf, fields);
   while (held?.successor && !seen.has(held.successor)) {
     seen.add(held.id);
-    held = (await related(scope, Post, 'post', held.successor, asOf)) ?? held;
+    held = (await related(scope, Post, 'post', held.successor, asOf, fields)) ?? held;
   }
   return held;
 }
 
-function partyOf(scope: RequestScope, { assignee, asOf }: InPart): Promise<Party | null> {
-  return related(scope, Party, 'party', assignee.kind === 'party' ? assignee.id : null, asOf);
+function partyOf(scope: RequestScope, { assignee, asOf }: InPart, fields?: AskedFields): Promise<Party | null> {
+  return related(scope, Party, 'party', assignee.kind === 'party' ? assignee.id : null, asOf, fields);
 }
 
 function accountability({ entity, validFrom, validTo, doc }: StoredRow, asOf: AsOf): Accountability {

@@ -1,6 +1,6 @@
 import type { Audience } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
-import { BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition } from '../../../views/view-definition.js';
+import { BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
 import { findingTable } from '../../findings/finding-table.js';
 import { responsibilityFindings } from './responsibility-findings.js';
 import { responsibility, statusOn, type Assignment, type AssignmentStatus, type ResponsibilityState } from './responsibility.js';
@@ -29,6 +29,7 @@ const responsibilities: TableDefinition<ResponsibilityState> = {
   version: 1,
   columns: { topic: 'text', status: 'text', steward: 'text' },
   orders: [['topic']],
+  told: ({ topic, status, steward }) => ({ topic, status, steward }),
   rows(state) {
     const { definition } = state;
     if (!definition) return [];
@@ -44,25 +45,44 @@ const responsibilities: TableDefinition<ResponsibilityState> = {
 /** One row per assignment and stretch of days on which it stands the same: who was accountable, and whoever has which part. */
 const assignments: TableDefinition<ResponsibilityState> = {
   name: 'responsibility_assignment',
-  version: 1,
-  columns: { role: 'text', status: 'text', topic: 'text', assignee: 'text', steward: 'text' },
+  version: 2,
+  columns: {
+    role: 'text',
+    status: 'text',
+    topic: 'text',
+    assignee: 'text',
+    assignee_kind: 'text',
+    assignee_party: 'text',
+    steward: 'text',
+    number: 'integer',
+    accepted_on: 'text',
+  },
   orders: [['role', 'status', 'topic'], ['assignee']],
+  told: ({ role, status, number, assignee: id, assignee_kind: kind, assignee_party: party, accepted_on: acceptedOn }) => ({
+    ...{ role, status, assignment: number, assignee: { kind, id, party } },
+    acceptedOn: acceptedOn ?? undefined,
+  }),
   rows(state) {
     const { definition } = state;
     if (!definition) return [];
     const { topic } = spoken(state, definition);
     return state.assignments.flatMap((one) =>
-      one.standing.map(({ from, until, value }) => ({
-        key: String(one.assignment),
-        validFrom: from,
-        validTo: until ?? END_OF_TIME,
-        audience: audienceOf(state),
-        columns: { role: one.role, status: value, topic, assignee: one.assignee.id, steward: definition.steward },
-        doc: () => assignmentDoc(one, from, value),
-      })),
+      one.standing.map(({ from, until, value }) => {
+        const doc = assignmentDoc(one, from, value);
+        const columns = { ...assignmentColumns(doc), topic, steward: definition.steward };
+        const key = String(one.assignment);
+        return { key, validFrom: from, validTo: until ?? END_OF_TIME, audience: audienceOf(state), columns, doc: () => doc };
+      }),
     );
   },
 };
+
+function assignmentColumns({ assignment, role, status, assignee, acceptedOn }: AssignmentDoc): ViewRow['columns'] {
+  return {
+    ...{ role, status, assignee: assignee.id, assignee_kind: assignee.kind, assignee_party: assignee.party },
+    ...{ number: assignment, accepted_on: acceptedOn ?? null },
+  };
+}
 
 export const responsibilityProjection: Projection<ResponsibilityState> = {
   aggregate: responsibility,

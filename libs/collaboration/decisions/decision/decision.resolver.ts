@@ -8,6 +8,7 @@ import { Post } from '../../parties/post/post.resolver.js';
 import { ChoiceField, DateField, FlagField, IdField, TextField } from '../../registration/fields.js';
 import type { AggregateRegistration } from '../../registration/registration.js';
 import { AsOfArgs } from '../../serving/as-of.js';
+import { AskedOfNodes, type AskedFields } from '../../serving/asked-fields.js';
 import { listPage, PageArgs } from '../../serving/connection.js';
 import { KnownStreams } from '../../serving/known-streams.js';
 import type { RequestScope } from '../../serving/request-scope.js';
@@ -69,12 +70,14 @@ export class DecisionResolver {
   async decisions(
     @Scope() scope: RequestScope,
     @Args() args: PageArgs,
+    @AskedOfNodes() fields: AskedFields,
     @Args('filter', { type: () => DecisionFilter, nullable: true }) filter?: DecisionFilter,
   ): Promise<DecisionPage> {
     const { order, where } = listQuery(filter ?? {});
     const { viewer } = scope;
     let asked: AsOf | undefined;
-    const query = async (asOf: AsOf) => ({ table: 'decision', order, where: [...where, await decidedBy(scope, asOf)], descending: true });
+    const list = { table: 'decision', order, descending: true, fields };
+    const query = async (asOf: AsOf) => ({ ...list, where: [...where, await decidedBy(scope, asOf)] });
     const page = await listPage(scope, args, query, (row, asOf) => present(Decision, row, (asked = asOf)));
     return Object.defineProperties(page, {
       totalAmountCents: { get: () => (asked ? scope.snapshot.sum({ table: 'decision', where, viewer, asOf: asked }, 'amount') : 0) },
@@ -86,7 +89,7 @@ export class DecisionResolver {
       'Whether a decision was taken with authority: by the acts done by its date, and by all that is known at knownAt. Of a proposal: as if it were taken when it was proposed.',
   })
   async decisionAuthority(@Scope() scope: RequestScope, @Args() { id, ...args }: DecisionAuthorityArgs): Promise<Verdict> {
-    const { asOf } = await findSubject(scope, Decision, 'decision', id, args);
+    const { asOf } = await findSubject(scope, Decision, 'decision', id, args, []);
     return presentVerdict(await verdictAt(id, new KnownStreams(scope, asOf.knownAt)), asOf);
   }
 

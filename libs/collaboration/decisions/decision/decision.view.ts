@@ -4,7 +4,7 @@ import type { WrittenText } from '../../free-text.js';
 import type { ClericalDecisionField } from './decision-kinds.js';
 import { findingTable } from '../../findings/finding-table.js';
 import { audienceNow, without, type DecisionState, type ProposalDetails, type Remedy } from './decision-state.js';
-import { dueTable } from '../../timers/due-table.js';
+import { dueTablesOf } from '../../timers/due-table.js';
 import { decisionDue } from './decision-due.js';
 import { decisionFindings } from './decision-findings.js';
 import { decision } from './decision.js';
@@ -48,8 +48,9 @@ export interface DecisionDoc extends Omit<ProposalDetails, 'preparedBy' | 'draft
 /** One row per stretch of days with the same status, from the first day on. */
 const decisions: TableDefinition<DecisionState> = {
   name: 'decision',
-  version: 2,
+  version: 3,
   columns: {
+    reference: 'text',
     body: 'text',
     power: 'text',
     nature: 'text',
@@ -61,16 +62,18 @@ const decisions: TableDefinition<DecisionState> = {
     outside_mandate: 'integer',
   },
   orders: [['decided_on'], ['mandate', 'decided_on'], ['body', 'decided_on']],
+  told: ({ reference, body, power, nature, status }) => ({ reference: reference ?? undefined, body, power, nature, status }),
   rows(state) {
     const { details } = state;
     if (!details) return [];
     const audience = audienceNow(state, details);
+    const reference = referenceOf(state, details) ?? null;
     return stretches(state).map(({ validFrom, validTo, status }) => ({
       key: '',
       validFrom,
       validTo,
       audience,
-      columns: columnsOf(status === 'PROPOSED' ? undefined : state.taken, details, status),
+      columns: { reference, ...columnsOf(status === 'PROPOSED' ? undefined : state.taken, details, status) },
       doc: () => docOf(state, details, status),
     }));
   },
@@ -84,7 +87,7 @@ export const decisionProjection: Projection<DecisionState> = {
     decisionPreparation,
     decisionVotes,
     decisionSubmission,
-    dueTable(decision, decisionDue),
+    ...dueTablesOf(decision, decisionDue),
     findingTable(decision, decisionFindings),
   ],
 };
@@ -126,7 +129,7 @@ function docOf(state: DecisionState, details: ProposalDetails, status: DecisionS
   return {
     ...said,
     subject: correctionOf(corrections, 'SUBJECT') ?? said.subject,
-    reference: plain(correctionOf(corrections, 'REFERENCE')) ?? said.reference,
+    reference: referenceOf(state, details),
     status,
     ...(state.taken ? { taken: takenDoc(state.taken, corrections) } : {}),
     outsideMandate: isOutside(state.taken),
@@ -136,6 +139,10 @@ function docOf(state: DecisionState, details: ProposalDetails, status: DecisionS
     appeals: state.appeals.flatMap(remedyDoc),
     ...{ implementation, corrections, findings },
   };
+}
+
+function referenceOf({ corrections }: DecisionState, { reference }: ProposalDetails): string | undefined {
+  return plain(correctionOf(corrections, 'REFERENCE')) ?? reference;
 }
 
 function takenDoc(taken: NonNullable<DecisionState['taken']>, corrections: DecisionState['corrections']): DecisionDoc['taken'] {

@@ -17,10 +17,11 @@ export async function withUses(
 ): Promise<AuthorityLink[][]> {
   const limited = [...new Set(chains.flat().filter(hasYearlyLimit).map(mandateOf))];
   const uses = new Map<string, LinkUse[]>();
-  for (let start = 0; start < limited.length; start += MANDATES_AT_ONCE) {
-    const some = limited.slice(start, start + MANDATES_AT_ONCE);
-    for (const [mandate, own] of await usesOf(scope, some, { question, knownAt, except })) uses.set(mandate, own);
-  }
+  const starts = Array.from({ length: Math.ceil(limited.length / MANDATES_AT_ONCE) }, (_, index) => index * MANDATES_AT_ONCE);
+  const found = await Promise.all(
+    starts.map((start) => usesOf(scope, limited.slice(start, start + MANDATES_AT_ONCE), { question, knownAt, except })),
+  );
+  for (const [mandate, own] of found.flatMap((some) => [...some])) uses.set(mandate, own);
   return chains.map((chain) =>
     chain.map((link) => {
       const own = uses.get(mandateOf(link));

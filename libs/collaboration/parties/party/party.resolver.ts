@@ -4,6 +4,7 @@ import { ChoiceField, IdentifierField, IdField, TextField } from '../../registra
 import { bind, type AggregateRegistration } from '../../registration/registration.js';
 import { LocalDateScalar } from '../../registration/scalars.js';
 import { AsOfArgs } from '../../serving/as-of.js';
+import { AskedOfNodes, type AskedFields } from '../../serving/asked-fields.js';
 import { connectionType, listPage, PageArgs, type ConnectionOf } from '../../serving/connection.js';
 import type { RequestScope } from '../../serving/request-scope.js';
 import { Scope } from '../../serving/scope.decorator.js';
@@ -98,6 +99,7 @@ export class PartyResolver {
   parties(
     @Scope() scope: RequestScope,
     @Args() args: PageArgs,
+    @AskedOfNodes() fields: AskedFields,
     @Args('filter', { type: () => PartyFilter, nullable: true }) filter?: PartyFilter,
   ): Promise<ConnectionOf<Party>> {
     const { kind, nameContains, identifier } = filter ?? {};
@@ -105,7 +107,7 @@ export class PartyResolver {
       ...(kind ? [{ column: 'kind', is: kind }] : []),
       ...(nameContains ? [{ column: 'name', contains: nameContains }] : []),
     ];
-    const list = { table: 'party', order: kind ? ['kind', 'name'] : ['name'], where };
+    const list = { table: 'party', order: kind ? ['kind', 'name'] : ['name'], where, fields };
     const query = identifier ? async (asOf: AsOf) => ({ ...list, entities: await holders(scope, identifier, asOf) }) : list;
     return listPage(scope, args, query, (row, asOf) => present(Party, row, asOf));
   }

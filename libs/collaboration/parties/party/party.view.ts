@@ -1,5 +1,5 @@
 import { BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
-import { dueTable } from '../../timers/due-table.js';
+import { dueTablesOf } from '../../timers/due-table.js';
 import { partyDue } from './party-due.js';
 import { combine, set, type Timeline } from '../../../ledger/timeline.js';
 import { detailsOn, party, type PartyDetails, type PartyState } from './party.js';
@@ -21,6 +21,7 @@ const parties: TableDefinition<PartyState> = {
   columns: { name: 'text', kind: 'text', part_of: 'text', status: 'text' },
   orders: [['name'], ['kind', 'name'], ['part_of', 'name']],
   known: true,
+  told: ({ name, kind, part_of: partOf, status }) => ({ name, kind, partOf: partOf ?? undefined, status }),
   rows(state) {
     if (!state.exists) return [];
     return periods(state).map(({ validFrom, validTo }) => {
@@ -77,7 +78,7 @@ const representatives: TableDefinition<PartyState> = {
 
 export const partyProjection: Projection<PartyState> = {
   aggregate: party,
-  tables: [parties, identifiers, visions, representatives, dueTable(party, partyDue)],
+  tables: [parties, identifiers, visions, representatives, ...dueTablesOf(party, partyDue)],
 };
 
 function row(key: string, period: Pick<ViewRow, 'validFrom' | 'validTo'>, columns: ViewRow['columns'], doc: unknown): ViewRow {

@@ -4,6 +4,7 @@ import { IdField, TextField } from '../../registration/fields.js';
 import { bind, type AggregateRegistration } from '../../registration/registration.js';
 import { LocalDateScalar } from '../../registration/scalars.js';
 import { AsOfArgs } from '../../serving/as-of.js';
+import { AskedOfNodes, type AskedFields } from '../../serving/asked-fields.js';
 import { connectionType, listPage, PageArgs, type ConnectionOf } from '../../serving/connection.js';
 import type { RequestScope } from '../../serving/request-scope.js';
 import { Scope } from '../../serving/scope.decorator.js';
@@ -84,6 +85,7 @@ export class PostResolver {
   posts(
     @Scope() scope: RequestScope,
     @Args() args: PageArgs,
+    @AskedOfNodes() fields: AskedFields,
     @Args('filter', { type: () => PostFilter, nullable: true }) filter?: PostFilter,
   ): Promise<ConnectionOf<Post>> {
     const { party, nameContains } = filter ?? {};
@@ -92,7 +94,7 @@ export class PostResolver {
       ...(nameContains ? [{ column: 'name', contains: nameContains }] : []),
     ];
     const order = party ? ['party', 'name'] : ['name'];
-    return listPage(scope, args, { table: 'post', order, where }, (row, asOf) => present(Post, row, asOf));
+    return listPage(scope, args, { table: 'post', order, where, fields }, (row, asOf) => present(Post, row, asOf));
   }
 
   @ResolveField(() => Party, { nullable: true, description: 'The party it belongs to.' })

@@ -1,6 +1,6 @@
 import { combine, set, type Timeline } from '../../../ledger/timeline.js';
 import { BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition } from '../../../views/view-definition.js';
-import { dueTable } from '../../timers/due-table.js';
+import { dueTablesOf } from '../../timers/due-table.js';
 import { postDue } from './post-due.js';
 import { isAbolished, nameOn, placeOn, post, type Occupant, type PostPlace, type PostState } from './post.js';
 
@@ -26,6 +26,11 @@ const posts: TableDefinition<PostState> = {
   columns: { name: 'text', party: 'text', category: 'integer', status: 'text', successor: 'text' },
   known: true,
   orders: [['name'], ['party', 'name'], ['successor']],
+  told: ({ name, party, category, status, successor }) => ({
+    ...{ name, party, status },
+    category: category === 1,
+    successor: successor ?? undefined,
+  }),
   rows(state) {
     if (!state.exists) return [];
     return periods(state).map(({ validFrom, validTo }) => {
@@ -62,7 +67,7 @@ const occupancies: TableDefinition<PostState> = {
       })),
 };
 
-export const postProjection: Projection<PostState> = { aggregate: post, tables: [posts, occupancies, dueTable(post, postDue)] };
+export const postProjection: Projection<PostState> = { aggregate: post, tables: [posts, occupancies, ...dueTablesOf(post, postDue)] };
 
 function periods(state: PostState): { validFrom: string; validTo: string }[] {
   const since = (from: string | undefined): Timeline<true> =>
