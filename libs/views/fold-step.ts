@@ -1,7 +1,7 @@
 import type { LedgerEvent } from '../ledger/envelope.js';
 import { evolveWith } from '../ledger/registry.js';
 import { diffRows, rowsOf, type RowChanges, type TableRow } from './row-changes.js';
-import type { Projection } from './view-definition.js';
+import type { Projection, TableDefinition } from './view-definition.js';
 
 /** One stream as projected up to a revision: its state and the rows that state gives, per table. */
 export interface Folded {
@@ -34,8 +34,23 @@ export function foldStep(
 ): { readonly after: Folded; readonly changes: readonly RowChanges[] } {
   const { aggregate, tables } = projection;
   const state = during(aggregate.name, () => evolveWith(aggregate, before.state, event));
-  const changes = tables.map((table, index) => during(table.name, () => diffRows(before.rows[index] ?? [], rowsOf(table, state, id))));
-  return { after: { revision: event.envelope.revision, state, rows: changes.map(({ rows }) => rows) }, changes };
+  const changes = tables.map((table, index) => {
+    const rows = before.rows[index] ?? [];
+    return isUntouched(table, before, state) ? unchanged(rows) : during(table.name, () => diffRows(rows, rowsOf(table, state, id)));
+  });
+  return { after: { revision: event.envelope.revision, state, rows: changes.map((change) => change.rows) }, changes };
+}
+
+function isUntouched({ reads }: TableDefinition<any>, before: Folded, after: unknown): boolean {
+  if (!reads || before.revision < 0) return false;
+  const [was, is] = [before.state, after] as Record<string, unknown>[];
+  return reads.every((part) => was?.[part] === is?.[part]);
+}
+
+const NONE: readonly TableRow[] = [];
+
+function unchanged(rows: readonly TableRow[]): RowChanges {
+  return { close: NONE, insert: NONE, rows };
 }
 
 function during<T>(projection: string, work: () => T): T {

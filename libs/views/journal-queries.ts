@@ -28,7 +28,7 @@ export function entriesQuery(dialect: QueryDialect, query: JournalQuery): Sql {
   );
   const found = sql`select seq from (${sql.join(branches, sql` union all `)}) as ways order by seq ${order} limit ${limit}`;
   const [json, texts] = textless ? [sql`'' as json`, sql``] : [sql`t.json`, sql`join ${textBy(dialect)} on ${SAME_EVENT}`];
-  return sql`select ${ENTRY}, ${json} from journal as j ${texts} where j.seq in (${found}) order by j.seq ${order}`;
+  return sql`select ${ENTRY}, ${json} from ${journalBy(dialect, 'journal_order')} ${texts} where j.seq in (${found}) order by j.seq ${order}`;
 }
 
 export function entryCountQuery(dialect: QueryDialect, query: Omit<JournalQuery, 'limit'>): Sql {
@@ -66,7 +66,7 @@ function waysInto(dialect: QueryDialect, { subject, stream, commandId, actor, pa
   if (commandId !== undefined) return [by('journal_command', sql`j.command_id = ${commandId}`)];
   if (stream !== undefined) return [by('journal_stream', sql`j.stream = ${stream}`)];
   if (subject !== undefined) {
-    const touching = sql`${dialect.through('journal_subject', 'journal_touches', 's')} cross join journal as j`;
+    const touching = sql`${dialect.through('journal_subject', 'journal_touches', 's')} cross join ${journalBy(dialect, 'journal_order')}`;
     return [
       by('journal_stream', sql`j.stream = ${subject}`),
       { from: touching, where: [sql`s.subject = ${subject} and j.seq = s.seq`], seq: sql`s.seq` },
@@ -75,7 +75,7 @@ function waysInto(dialect: QueryDialect, { subject, stream, commandId, actor, pa
   if (actor !== undefined) return [by('journal_actor', sql`j.actor = ${actor}`)];
   if (types !== undefined && types.length > 0) return [...new Set(types)].map((type) => by('journal_type', sql`j.type = ${type}`));
   if (party !== undefined) return [by('journal_party', sql`j.party = ${party}`)];
-  return [{ from: sql`journal as j`, where: [], seq: SEQ }];
+  return [by('journal_order', sql`j.seq > 0`)];
 }
 
 function textBy(dialect: QueryDialect): Sql {

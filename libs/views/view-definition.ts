@@ -41,6 +41,11 @@ export interface TableDefinition<State> {
    * a moment at which little was known yet.
    */
   readonly known?: boolean;
+  /**
+   * The parts of the state that `rows` looks at. While an event leaves each of them the very object it was, the rows are not worked out again.
+   * Without it they are after every event of the aggregate. A test reads along with `rows`.
+   */
+  readonly reads?: readonly (keyof State & string)[];
   rows(state: State, id: string): readonly ViewRow[];
   /** Fields of the documents that the columns tell as well, the same of every row: for whoever asks for no others, nothing is folded. */
   told?(columns: ViewRow['columns']): Readonly<Record<string, unknown>>;

@@ -30,9 +30,6 @@ export interface StreamPlace {
   readonly revision: number;
 }
 
-/** An event with its position as a number, as it is read by stream. */
-export type StreamEvent = Omit<EventRow, 'checksum'>;
-
 /**
  * Reads on the calling thread: a prepared statement answers in microseconds, less than a message to a worker takes.
  * Every row is checked against its checksum and every run of rows for holes.
@@ -43,7 +40,7 @@ export class SqliteReader implements EventStore {
   private readonly endOf: Statement<[string, string, number], StreamEnd>;
   private readonly ofStream: Statement<[string, number, number], EventRow>;
   private readonly ofAll: Statement<[number, number], EventRow>;
-  private readonly byStream: Statement<[string, number, string, number, number], StreamEvent>;
+  private readonly byStream: Statement<[string, number, string, number, number], EventRow>;
   private readonly streamCount: Statement<[], number>;
   private readonly streamNumber: Statement<[number], string>;
   private readonly ofSystem: Statement<[number], number>;
@@ -61,7 +58,7 @@ export class SqliteReader implements EventStore {
     this.ofStream = db.prepare('SELECT * FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?');
     this.ofAll = db.prepare('SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ?');
     this.byStream = db.prepare(
-      'SELECT position, stream, revision, kind, id, type, json FROM events WHERE (stream, revision) > (?, ?) AND stream <= ? AND position <= ? ORDER BY stream, revision LIMIT ?',
+      'SELECT * FROM events WHERE (stream, revision) > (?, ?) AND stream <= ? AND position <= ? ORDER BY stream, revision LIMIT ?',
     );
     this.ofSystem = db
       .prepare<[number], number>("SELECT position FROM events WHERE kind = 'system' AND position <= ? ORDER BY position")
@@ -94,11 +91,8 @@ export class SqliteReader implements EventStore {
     return rows.map((row) => storedEvent(row, this.path));
   }
 
-  /**
-   * The log stream by stream, each in order: for whoever folds all of it and needs no stream twice. Checksums are left to whoever reads it in the
-   * order of the log at the same time.
-   */
-  readByStream(after: StreamPlace, until: string, upTo: StorePosition, limit: number): readonly StreamEvent[] {
+  /** The log stream by stream, each in order: for whoever folds all of it and needs no stream twice. */
+  readByStream(after: StreamPlace, until: string, upTo: StorePosition, limit: number): readonly StoredEvent[] {
     const rows = this.ask(() => this.byStream.all(after.stream, after.revision, until, numberOf(upTo), limit));
     let last = after;
     for (const { stream, revision } of rows) {
@@ -106,7 +100,7 @@ export class SqliteReader implements EventStore {
       if (revision !== next) throw new DamagedLog(this.path, `revision ${next} of a stream is missing (${revision} comes in its place)`);
       last = { stream, revision };
     }
-    return rows;
+    return rows.map((row) => storedEvent(row, this.path));
   }
 
   /** Streams that cut the list of all of them into so many parts of about the same length. */

@@ -1,15 +1,12 @@
-import type { ProjectedHead } from '../read-models.js';
 import type { ReservationChange } from '../reservation-change.js';
 import type { TableBatch, ViewBatch } from '../view-batch.js';
 import type { ColumnValue } from '../view-definition.js';
 
 /**
- * A batch as long lists of plain values, in the order of the statements that take them: it goes to another thread several
+ * What a stretch of the log gives, as long lists of plain values in the order of the statements that take them: it goes to another thread several
  * times faster than as objects.
  */
-export interface FlatBatch {
-  readonly before: ProjectedHead;
-  readonly head: ProjectedHead;
+export interface FlatRows {
   readonly journal: readonly ColumnValue[];
   readonly texts: readonly ColumnValue[];
   readonly subjects: readonly ColumnValue[];
@@ -29,8 +26,7 @@ export const JOURNAL_WIDTH = 15;
 export const TEXT_WIDTH = 3;
 export const CLOSED_WIDTH = 4;
 
-/** `withTexts`: what events say too; a build has that from whoever folds the rows. */
-export function flatten(batch: ViewBatch, before: ProjectedHead, withTexts = true): FlatBatch {
+export function flatten(batch: ViewBatch): FlatRows {
   const journal: ColumnValue[] = [];
   const texts: ColumnValue[] = [];
   const subjects: ColumnValue[] = [];
@@ -38,14 +34,11 @@ export function flatten(batch: ViewBatch, before: ProjectedHead, withTexts = tru
     const { seq, position, id, stream, revision, type, recordedAt, knownTime, actor, party } = row;
     journal.push(seq, position, id, stream, revision, type, recordedAt, knownTime, actor, party);
     journal.push(row.audience, row.participants, row.causation, row.correlation, row.commandId);
-    if (withTexts) texts.push(stream, seq, row.json);
+    texts.push(stream, seq, row.json);
     for (const subject of row.subjects) subjects.push(subject, seq);
   }
-  return { before, head: batch.head, journal, texts, subjects, tables: flatTables(batch), reservations: batch.reservations };
-}
-
-export function flatTables({ tables }: ViewBatch): FlatTable[] {
-  return [...tables].map(([name, table]) => flatTable(name, table));
+  const tables = [...batch.tables].map(([name, table]) => flatTable(name, table));
+  return { journal, texts, subjects, tables, reservations: batch.reservations };
 }
 
 /** The list again as rows of so many values. */

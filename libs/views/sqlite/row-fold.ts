@@ -1,21 +1,20 @@
-import type { SqliteReader, StreamEvent } from '../../event-stores/sqlite/sqlite-reader.js';
+import type { SqliteReader } from '../../event-stores/sqlite/sqlite-reader.js';
 import { decodeEvent, UpgradeRequired } from '../../ledger/codec.js';
-import type { StorePosition } from '../../ledger/event-store.js';
+import type { EventDefinition } from '../../ledger/event-definition.js';
+import type { StoredEvent, StorePosition } from '../../ledger/event-store.js';
 import { parseStream } from '../../ledger/ids.js';
 import { Registry } from '../../ledger/registry.js';
-import { positionNumber, positionText } from '../bitemporal.js';
+import { positionNumber } from '../bitemporal.js';
 import { foldStep, nothingFolded, type Folded } from '../fold-step.js';
 import { failureOf, type ProjectionFailure } from '../projector.js';
+import { journalRow } from '../journal-row.js';
 import { ViewBatch } from '../view-batch.js';
-import type { ColumnValue, Projection } from '../view-definition.js';
-import { flatTables, type FlatTable } from './flat-batch.js';
+import type { Projection } from '../view-definition.js';
+import { flatten, type FlatRows } from './flat-batch.js';
 import { NOTHING_PROJECTED } from './projected-heads.js';
 
-/** Rows of whole streams, all their lives: nothing in them is ever closed later. */
-export interface FoldedRows {
-  readonly tables: readonly FlatTable[];
-  /** What the events said, stream by stream. */
-  readonly texts: readonly ColumnValue[];
+/** Everything whole streams give, all their lives: nothing in it is ever closed later. The journal's known times are still each event's own. */
+export interface FoldedRows extends FlatRows {
   /** The last stream in it; the next rows are of streams after it. */
   readonly stream: string;
   readonly events: number;
@@ -71,7 +70,6 @@ class StreamByStream {
   private readonly registry: Registry;
   private readonly projections: ReadonlyMap<string, Projection>;
   private batch = new ViewBatch(NOTHING_PROJECTED);
-  private texts: ColumnValue[] = [];
   private current = { stream: '', id: '', projection: undefined as Projection | undefined, folded: undefined as Folded | undefined };
 
   constructor(
@@ -82,33 +80,35 @@ class StreamByStream {
     this.projections = new Map(projections.map((projection) => [projection.aggregate.name, projection]));
   }
 
-  take(stored: StreamEvent): void {
+  take(stored: StoredEvent): void {
     this.events += 1;
-    if (stored.kind === 'system' || this.isAfterFailure(stored)) return;
+    if (this.isAfterFailure(stored)) return;
     try {
-      this.fold(stored);
+      if (stored.kind === 'system') this.batch.note(stored);
+      else this.fold(stored);
     } catch (error) {
-      this.failure = failureOf({ ...stored, position: positionText(stored.position) }, error);
+      this.failure = failureOf(stored, error);
     }
   }
 
   flush(stream: string): FoldedRows {
-    const { batch, texts, events } = this;
+    const { batch, events } = this;
     this.batch = new ViewBatch(NOTHING_PROJECTED);
-    this.texts = [];
     this.events = 0;
-    return { tables: flatTables(batch), texts, stream, events };
+    return { ...flatten(batch), stream, events };
   }
 
-  private fold(stored: StreamEvent): void {
+  private fold(stored: StoredEvent): void {
     if (stored.stream !== this.current.stream) this.begin(stored.stream);
     const { projection, folded, id } = this.current;
     if (!projection || !folded) throw new UpgradeRequired(stored.type, undefined);
-    const { after, changes } = foldStep(projection, folded, decodeEvent(this.registry, stored), id);
+    const event = decodeEvent(this.registry, stored);
+    const before = { seq: this.seqOf(positionNumber(stored.position)) - 1, knownTime: null };
+    const journal = journalRow(stored, event, this.registry.event(event.type) as EventDefinition, before);
+    const { after, changes } = foldStep(projection, folded, event, id);
     this.current.folded = after;
-    const seq = this.seqOf(stored.position);
-    this.batch.change(projection, id, seq, changes);
-    this.texts.push(stored.stream, seq, stored.json);
+    this.batch.change(projection, id, journal.seq, changes);
+    this.batch.enter(journal, stored.position);
   }
 
   private begin(stream: string): void {
@@ -118,8 +118,8 @@ class StreamByStream {
   }
 
   /** Nothing after the earliest event at fault is built. */
-  private isAfterFailure({ position }: StreamEvent): boolean {
-    return this.failure !== undefined && position > positionNumber(this.failure.position);
+  private isAfterFailure({ position }: StoredEvent): boolean {
+    return this.failure !== undefined && positionNumber(position) > positionNumber(this.failure.position);
   }
 
   /** The journal numbers what is no note of the kernel's own. */

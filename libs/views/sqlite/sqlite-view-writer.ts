@@ -6,7 +6,7 @@ import { OPEN, positionNumber, positionText } from '../bitemporal.js';
 import type { ProjectedHead } from '../read-models.js';
 import type { ReservationChange } from '../reservation-change.js';
 import type { ViewBatch, ViewWriter } from '../view-batch.js';
-import { CLOSED_WIDTH, flatten, JOURNAL_WIDTH, pieces, TEXT_WIDTH, type FlatBatch, type FlatTable } from './flat-batch.js';
+import { CLOSED_WIDTH, flatten, JOURNAL_WIDTH, pieces, TEXT_WIDTH, type FlatRows, type FlatTable } from './flat-batch.js';
 
 export interface HeadRow {
   readonly seq: number;
@@ -14,12 +14,11 @@ export interface HeadRow {
   readonly known_time: string | null;
 }
 
-export interface TableStatements {
+interface TableStatements {
   readonly close: Statement<unknown[]>;
   readonly insert: Statement<unknown[]>;
 }
 
-export const INSERT_TEXT_SQL = 'INSERT INTO journal_text (stream, seq, json) VALUES (?, ?, ?)';
 export const HEAD_SQL = 'SELECT seq, position, known_time FROM projected';
 
 export function headOf(row: HeadRow): ProjectedHead {
@@ -30,12 +29,19 @@ export function headOf(row: HeadRow): ProjectedHead {
 export class SqliteViewWriter implements ViewWriter {
   private current: ProjectedHead;
   private readonly revision: Statement<[string], number>;
-  private readonly commit: (batch: FlatBatch) => void;
+  private readonly commit: (batch: ViewBatch, before: ProjectedHead) => void;
 
   constructor(db: Connection, shapes: readonly TableShape[]) {
     this.current = headOf(db.prepare<[], HeadRow>(HEAD_SQL).get() as HeadRow);
     this.revision = db.prepare<[string], number>('SELECT ifnull(max(revision), -1) FROM journal WHERE stream = ?').pluck();
-    this.commit = batchCommit(db, shapes);
+    const write = rowsWriter(db, shapes);
+    const setHead = db.prepare('UPDATE projected SET seq = ?, position = ?, known_time = ? WHERE seq = ? AND position = ?');
+    this.commit = db.transaction((batch: ViewBatch, before: ProjectedHead) => {
+      write(flatten(batch));
+      const { head } = batch;
+      const { changes } = setHead.run(head.seq, positionNumber(head.position), head.knownTime, before.seq, positionNumber(before.position));
+      if (changes !== 1) throw new Error('the views are not at the position this projector left them: does another one write them too?');
+    });
   }
 
   head(): ProjectedHead {
@@ -46,9 +52,9 @@ export class SqliteViewWriter implements ViewWriter {
     return this.revision.get(stream) as number;
   }
 
-  apply(batch: ViewBatch, withTexts = true): void {
+  apply(batch: ViewBatch): void {
     try {
-      this.commit(flatten(batch, this.current, withTexts));
+      this.commit(batch, this.current);
     } catch (error) {
       throw isOutage(error) ? new StoreUnavailable(`the views cannot be written: ${error.message}`) : error;
     }
@@ -61,27 +67,23 @@ function isOutage(error: unknown): error is Error {
   return error instanceof Database.SqliteError && /^SQLITE_(BUSY|FULL|IOERR|NOMEM|CANTOPEN)/.test(error.code);
 }
 
-/** All of a batch or nothing of it. */
-function batchCommit(db: Connection, shapes: readonly TableShape[]): (batch: FlatBatch) => void {
+/** Writes rows with prepared statements; the caller has the transaction. */
+export function rowsWriter(db: Connection, shapes: readonly TableShape[]): (rows: FlatRows) => void {
   const tables = new Map(shapes.map((shape) => [shape.name, tableStatements(db, shape)]));
-  const insertJournal = db.prepare(`INSERT INTO journal VALUES (${questionMarks(JOURNAL_WIDTH)})`);
-  const insertText = db.prepare(INSERT_TEXT_SQL);
+  const insertJournal = db.prepare(`INSERT INTO journal VALUES (NULL, ${questionMarks(JOURNAL_WIDTH)})`);
+  const insertText = db.prepare('INSERT INTO journal_text (stream, seq, json) VALUES (?, ?, ?)');
   const insertSubject = db.prepare('INSERT INTO journal_subject (subject, seq) VALUES (?, ?)');
   const reservations = reservationStatements(db);
-  const setHead = db.prepare('UPDATE projected SET seq = ?, position = ?, known_time = ? WHERE seq = ? AND position = ?');
-  return db.transaction((batch: FlatBatch) => {
-    for (const values of pieces(batch.journal, JOURNAL_WIDTH)) insertJournal.run(values);
-    for (const values of pieces(batch.texts, TEXT_WIDTH)) insertText.run(values);
-    for (const values of pieces(batch.subjects, 2)) insertSubject.run(values);
-    for (const table of batch.tables) writeTable(tables.get(table.name), table);
-    for (const change of batch.reservations) writeReservation(reservations, change);
-    const { before, head } = batch;
-    const { changes } = setHead.run(head.seq, positionNumber(head.position), head.knownTime, before.seq, positionNumber(before.position));
-    if (changes !== 1) throw new Error('the views are not at the position this projector left them: does another one write them too?');
-  });
+  return (rows) => {
+    for (const values of pieces(rows.journal, JOURNAL_WIDTH)) insertJournal.run(values);
+    for (const values of pieces(rows.texts, TEXT_WIDTH)) insertText.run(values);
+    for (const values of pieces(rows.subjects, 2)) insertSubject.run(values);
+    for (const table of rows.tables) writeTable(tables.get(table.name), table);
+    for (const change of rows.reservations) writeReservation(reservations, change);
+  };
 }
 
-export function writeTable(statements: TableStatements | undefined, { name, closed, inserted, width }: FlatTable): void {
+function writeTable(statements: TableStatements | undefined, { name, closed, inserted, width }: FlatTable): void {
   if (!statements) throw new Error(`there is no view table ${name}`);
   for (const values of pieces(closed, CLOSED_WIDTH)) {
     const { changes } = statements.close.run(values);
@@ -110,7 +112,7 @@ function writeReservation({ make, settle }: ReturnType<typeof reservationStateme
   make.run(pool, reservation, owner, commandId, amount, recordedAt, position, OPEN);
 }
 
-export function tableStatements(db: Connection, { name, columns }: TableShape): TableStatements {
+function tableStatements(db: Connection, { name, columns }: TableShape): TableStatements {
   const declared = Object.keys(columns).map((column) => `"${column}"`);
   const all = ['entity', 'row_key', 'valid_from', 'valid_to', 'known_from', 'known_to', 'audience', 'participants', ...declared];
   return {

@@ -167,7 +167,7 @@ describe('verify', () => {
       "UPDATE journal_text SET json = '{}' WHERE seq = 2",
       ['view', 'journal_text', 'plot-a 2', 'other than the log gives: json'],
     ],
-    ['a reservation that is gone', 'DELETE FROM reservation', ['view', 'reservation', '1', 'the row is missing']],
+    ['a reservation that is gone', 'DELETE FROM reservation', ['view', 'reservation', 'claim-x x 5', 'the row is missing']],
   ])('finds %s in the views', async (_, sql, finding) => {
     damageViews(sql);
     const { findings, total } = await verify();

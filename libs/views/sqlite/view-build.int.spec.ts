@@ -80,18 +80,15 @@ function dump(file: string): unknown {
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'projected' ORDER BY name")
     .pluck()
     .all() as string[];
-  const content = tables.map((table) => [
-    table,
-    db.prepare(`SELECT count(*) AS n FROM "${table}"`).get(),
-    // In which order texts were written depends on which thread was first.
-    db
-      .prepare(
-        table === 'journal_text'
-          ? 'SELECT stream, seq, json FROM journal_text ORDER BY stream, seq'
-          : `SELECT * FROM "${table}" ORDER BY 1`,
-      )
-      .all(),
-  ]);
+  const content = tables.map((table) => {
+    const columns = db.pragma(`table_info("${table}")`) as { name: string }[];
+    // In which order the journal was written depends on which thread was first.
+    const names = columns.map(({ name }) => name).filter((name) => name !== 'row');
+    return [
+      table,
+      db.prepare(`SELECT ${names.join(', ')} FROM "${table}" ORDER BY ${names.map((_, place) => place + 1).join(', ')}`).all(),
+    ];
+  });
   const indexes = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'index' ORDER BY name").pluck().all();
   db.close();
   return [content, indexes];

@@ -6,15 +6,14 @@ import type { TableShape } from '../bitemporal.js';
 import { positionNumber, positionText } from '../bitemporal.js';
 import { Projector, type ProjectionFailure } from '../projector.js';
 import type { Projection } from '../view-definition.js';
-import { beginBuild, foldedRowsCommit, type BuildPart, type BuildState } from './build-state.js';
-import { journalBatches } from './journal-build.js';
+import { beginBuild, BuildWriter, closeFill, type BuildPart, type BuildState } from './build-state.js';
 import type { BuildProgress } from './projector-protocol.js';
 import { foldRowsInThread, type RowFoldSetup } from './row-fold-thread.js';
 import { CannotFold, foldRows } from './row-fold.js';
 import { HEAD_SQL, headOf, SqliteViewWriter, type HeadRow } from './sqlite-view-writer.js';
 import { finishBuild, openViewFile } from './view-file.js';
 
-/** Events per transaction: enough that committing costs little, few enough that what they leave behind dies young. */
+/** Events folded at once: few enough that what they leave behind dies young. */
 const BUILD_BATCH_EVENTS = 1_000;
 /** Below, starting a second thread takes longer than it saves. */
 const THREADED_EVENTS = 20_000;
@@ -29,7 +28,7 @@ export interface ViewBuild {
   readonly onProgress: (progress: BuildProgress) => void;
   readonly progressMs?: number;
   readonly batchEvents?: number;
-  /** What a thread needs that folds the rows of a long log beside the journal; without it everything is done in this one. */
+  /** What a thread needs that folds a long log for this one to write; without it everything is done in this one. */
   readonly thread?: Pick<RowFoldSetup, 'folder' | 'projectionsUrl'>;
 }
 
@@ -65,7 +64,7 @@ export async function build(file: string, db: Connection, options: ViewBuild): P
 }
 
 /**
- * Fills the tables up to a position: the journal in the order of the log, the rows stream by stream, both at once.
+ * Fills the tables up to a position, stream by stream.
  * @returns the failure of the earliest event that no table can take; then everything before it is there and nothing after it
  */
 export async function buildTo(
@@ -86,60 +85,39 @@ export async function buildTo(
 }
 
 async function fill(db: Connection, state: BuildState, options: ViewBuild): Promise<ProjectionFailure | undefined> {
-  const report = new ProgressReport(options, state);
-  const { target, parts } = state;
-  const passes = await Promise.allSettled([
-    fillJournal(db, state, report, options),
-    ...parts.map((part) => fillPart(db, { target, part }, report, options)),
-  ]);
+  const writer = new BuildWriter(db, options.shapes, state);
+  const report = new ProgressReport(options, state.target, writer.committed);
+  const passes = await Promise.allSettled(state.parts.map((part) => fillPart(state, part, writer, report, options)));
   const reasons = passes.flatMap((pass) => (pass.status === 'rejected' ? [pass.reason as unknown] : []));
   const other = reasons.find((reason) => !(reason instanceof CannotFold));
-  if (other !== undefined) throw other;
-  if (reasons.length === 0) assertComplete(db, target);
+  if (other !== undefined) {
+    writer.rollback();
+    throw other;
+  }
+  writer.commit();
+  if (reasons.length === 0) closeFill(db, state);
   const failures = reasons.map((reason) => (reason as CannotFold).failure);
   return failures.sort((a, b) => positionNumber(a.position) - positionNumber(b.position))[0];
 }
 
-/** The rows are read through an index of the log: one that hides an event must not leave its rows out in silence. */
-function assertComplete(db: Connection, target: number): void {
-  const folded = db.prepare('SELECT sum(events) FROM build_part').pluck().get() as number;
-  if (folded !== target)
-    throw new Error(`the log has ${target} events, but by stream it gives ${folded}: its index is damaged; see convenant verify`);
-}
-
-async function fillJournal(
-  db: Connection,
-  { target }: BuildState,
-  report: ProgressReport,
-  { store, projections, shapes, batchEvents = BUILD_BATCH_EVENTS }: ViewBuild,
-): Promise<void> {
-  const writer = new SqliteViewWriter(db, shapes);
-  for await (const batch of journalBatches({ store, projections, from: writer.head(), upTo: positionText(target), batchEvents })) {
-    writer.apply(batch, false);
-    report.add(batch.events);
-    await breath();
-  }
-}
-
 async function fillPart(
-  db: Connection,
-  { target, part }: { readonly target: number; readonly part: BuildPart },
+  { target }: BuildState,
+  part: BuildPart,
+  writer: BuildWriter,
   report: ProgressReport,
-  options: ViewBuild,
+  { store, projections, thread, batchEvents = BUILD_BATCH_EVENTS }: ViewBuild,
 ): Promise<void> {
-  const { store, projections, shapes, thread, batchEvents = BUILD_BATCH_EVENTS } = options;
-  const write = foldedRowsCommit(db, shapes);
   const place = { after: part.done, until: part.until, upTo: positionText(target), batchEvents };
   const batches =
     thread && target >= THREADED_EVENTS ? foldRowsInThread({ ...thread, ...place }) : foldRows({ store, projections, ...place });
   for await (const rows of batches) {
-    write(part, rows);
-    report.add(rows.events);
+    writer.add(part, rows);
+    report.reach(writer.committed);
     await breath();
   }
 }
 
-/** Lets the other pass, and messages, in between. */
+/** Lets the other part, and messages, in between. */
 function breath(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
@@ -147,46 +125,31 @@ function breath(): Promise<void> {
 /** How far a build is, told at most a few times a second. */
 class ProgressReport {
   private readonly began = performance.now();
-  private readonly first: number;
-  private readonly total: number;
-  private both: number;
   private told = 0;
 
   constructor(
     private readonly options: Pick<ViewBuild, 'onProgress' | 'progressMs'>,
-    { target, journalled, parts }: BuildState,
+    private readonly total: number,
+    private readonly first: number,
   ) {
-    this.total = target;
-    this.both = parts.reduce((sum, { events }) => sum + events, journalled);
-    this.first = this.done;
-    this.tell('events');
+    this.tell(first);
   }
 
-  /** An event is done when it is in the journal and in the rows. */
-  private get done(): number {
-    return Math.floor(this.both / 2);
+  reach(done: number): void {
+    if (performance.now() - this.told >= (this.options.progressMs ?? PROGRESS_MS)) this.tell(done);
   }
 
-  add(events: number): void {
-    this.both += events;
-    if (performance.now() - this.told >= (this.options.progressMs ?? PROGRESS_MS)) this.tell('events');
-  }
-
-  tell(step: BuildProgress['step']): void {
+  private tell(done: number): void {
     this.told = performance.now();
     const seconds = Math.max((this.told - this.began) / 1_000, 0.001);
-    this.options.onProgress({
-      done: this.done,
-      total: Math.max(this.total, this.done),
-      perSecond: Math.round((this.done - this.first) / seconds),
-      step,
-    });
+    const perSecond = Math.round((done - this.first) / seconds);
+    this.options.onProgress({ done, total: this.total, perSecond, step: 'events' });
   }
 }
 
 /** Whether the last journalled event stands where the views say it does. */
 async function goesWith(db: Connection, store: EventStore): Promise<boolean> {
-  const { position: reached } = db.prepare('SELECT position FROM projected').get() as { position: number };
+  const reached = db.prepare('SELECT max(position, target) FROM projected').pluck().get() as number;
   if (reached > positionNumber(await store.head())) return false;
   const last = db.prepare('SELECT position, id FROM journal ORDER BY seq DESC LIMIT 1').get() as
     { position: number; id: string } | undefined;

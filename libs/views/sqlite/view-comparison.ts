@@ -17,6 +17,9 @@ type Row = Record<string, unknown>;
 
 const CHUNK_ROWS = 2_000;
 
+const JOURNAL_COLUMNS =
+  'seq, position, id, stream, revision, type, recorded_at, known_time, actor, party, audience, participants, causation, correlation, command_id';
+
 /**
  * Compares what is served with what the log gives when it is projected again, both as known at one position. Reads in short
  * pieces: a long read would keep the served database's write-ahead log from being cleared.
@@ -38,12 +41,12 @@ function comparedTables(shapes: readonly TableShape[], { seq, position }: Projec
   // What happened later is taken back: a row closed since then was open.
   const then = (column: string, limit: number) => `CASE WHEN ${column} > ${limit} THEN ${OPEN} ELSE ${column} END AS ${column}`;
   return [
-    { name: 'journal', key: ['seq'], known: `seq <= ${seq}`, columns: '*' },
+    { name: 'journal', key: ['seq'], known: `seq <= ${seq}`, columns: JOURNAL_COLUMNS },
     { name: 'journal_text', key: ['stream', 'seq'], known: `seq <= ${seq}`, columns: 'stream, seq, json' },
-    { name: 'journal_subject', key: ['row'], known: `seq <= ${seq}`, columns: '*' },
+    { name: 'journal_subject', key: ['subject', 'seq'], known: `seq <= ${seq}`, columns: 'subject, seq' },
     {
-      ...{ name: 'reservation', key: ['row'], known: `made_at <= ${at}` },
-      columns: `row, pool, reservation, owner, command_id, amount, recorded_at, made_at, ${then('settled_at', at)}`,
+      ...{ name: 'reservation', key: ['pool', 'reservation', 'made_at'], known: `made_at <= ${at}` },
+      columns: `pool, reservation, owner, command_id, amount, recorded_at, made_at, ${then('settled_at', at)}`,
     },
     ...shapes.map(({ name, columns: shape }) => {
       const declared = Object.keys(shape).map((column) => `"${column}"`);

@@ -5,19 +5,19 @@ import type { Projection } from '../view-definition.js';
 import { indexName, knownIndexName } from '../view-indexes.js';
 
 /** Raise it when the journal's or a fixed table's content changes for the same events. */
-const FIXED_VERSION = 1;
+const FIXED_VERSION = 2;
 
 const TYPES = { text: 'TEXT', integer: 'INTEGER' } as const;
 
 /**
- * `journal_text` is a table of its own, so that scanning the journal does not read whole events. A build writes it stream by stream: what is
- * folded together lies together.
+ * `journal_text` is a table of its own, so that scanning the journal does not read whole events. A build writes both stream by stream: what is
+ * folded together lies together, and an index puts it in the order of the log.
  */
 const FIXED_TABLES = [
   `CREATE TABLE projected (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, position INTEGER NOT NULL, known_time TEXT,
     built INTEGER NOT NULL, machine_start TEXT NOT NULL, target INTEGER NOT NULL) STRICT`,
   `CREATE TABLE build_part (part INTEGER PRIMARY KEY, done TEXT NOT NULL, until TEXT NOT NULL, events INTEGER NOT NULL) STRICT`,
-  `CREATE TABLE journal (seq INTEGER PRIMARY KEY, position INTEGER NOT NULL, id TEXT NOT NULL, stream TEXT NOT NULL, revision INTEGER NOT NULL,
+  `CREATE TABLE journal (row INTEGER PRIMARY KEY, seq INTEGER NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL, stream TEXT NOT NULL, revision INTEGER NOT NULL,
     type TEXT NOT NULL, recorded_at TEXT NOT NULL, known_time TEXT NOT NULL, actor TEXT NOT NULL, party TEXT, audience INTEGER NOT NULL,
     participants TEXT NOT NULL, causation TEXT NOT NULL, correlation TEXT NOT NULL, command_id TEXT NOT NULL) STRICT`,
   `CREATE TABLE journal_text (row INTEGER PRIMARY KEY, stream TEXT NOT NULL, seq INTEGER NOT NULL, json TEXT NOT NULL) STRICT`,
@@ -29,13 +29,19 @@ const FIXED_TABLES = [
   `CREATE INDEX reservation_name ON reservation (pool, reservation)`,
 ];
 
-const FIXED_INDEXES = [
-  `CREATE INDEX IF NOT EXISTS journal_stream ON journal (stream)`,
-  `CREATE INDEX IF NOT EXISTS journal_type ON journal (type)`,
-  `CREATE INDEX IF NOT EXISTS journal_actor ON journal (actor)`,
-  `CREATE INDEX IF NOT EXISTS journal_party ON journal (party)`,
+/** The journal in the order of the log, with when the ledger knew it and who may read it, so that walking along it reads nothing else. */
+export const JOURNAL_INDEXES = [
+  `CREATE UNIQUE INDEX IF NOT EXISTS journal_order ON journal (seq, known_time, audience, participants)`,
   `CREATE UNIQUE INDEX IF NOT EXISTS journal_touches ON journal_subject (subject, seq)`,
-  `CREATE INDEX IF NOT EXISTS journal_command ON journal (command_id)`,
+];
+
+const FIXED_INDEXES = [
+  ...JOURNAL_INDEXES,
+  `CREATE INDEX IF NOT EXISTS journal_stream ON journal (stream, seq)`,
+  `CREATE INDEX IF NOT EXISTS journal_type ON journal (type, seq)`,
+  `CREATE INDEX IF NOT EXISTS journal_actor ON journal (actor, seq)`,
+  `CREATE INDEX IF NOT EXISTS journal_party ON journal (party, seq)`,
+  `CREATE INDEX IF NOT EXISTS journal_command ON journal (command_id, seq)`,
 ];
 
 /** Tables, and the few indexes writing itself needs. */

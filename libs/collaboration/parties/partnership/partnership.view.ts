@@ -64,10 +64,11 @@ const partnerships: TableDefinition<PartnershipState> = {
   orders: [['name'], ['status', 'name']],
   rows(state) {
     const starts = firstDays(state);
+    const audience = audienceOf(state);
     return starts.map((validFrom, index) => {
-      const doc = docOn(state, validFrom);
-      const columns = { name: doc.name, status: doc.status, topics: listed(doc.topics), areas: listed(doc.areas) };
-      return { key: '', validFrom, validTo: starts[index + 1] ?? END_OF_TIME, audience: audienceOf(state), columns, doc: () => doc };
+      const { name, topics, areas } = detailsOn(state, validFrom);
+      const columns = { name, status: statusOn(state, validFrom), topics: listed(topics), areas: listed(areas) };
+      return { key: '', validFrom, validTo: starts[index + 1] ?? END_OF_TIME, audience, columns, doc: () => docOn(state, validFrom) };
     });
   },
 };
@@ -172,16 +173,21 @@ function firstDays(state: PartnershipState): LocalDate[] {
   return [...new Set([first, ...days.filter((day) => day > first)])].sort();
 }
 
+function statusOn({ formed, ended }: PartnershipState, on: LocalDate): PartnershipStatus {
+  if (ended && ended.on <= on) return 'ENDED';
+  return formed && formed.from <= on ? 'ACTIVE' : 'PROPOSED';
+}
+
 function docOn(state: PartnershipState, on: LocalDate): PartnershipDoc {
   const { formed, ended, registered, initiator } = state;
-  const hasEnded = ended !== undefined && ended.on <= on;
+  const status = statusOn(state, on);
   const definitions = Object.keys(state.roles).flatMap((role) => {
     const definition = definitionOn(state, role, on);
     return definition ? [{ role, ...definition }] : [];
   });
   return {
     ...detailsOn(state, on),
-    status: hasEnded ? 'ENDED' : formed && formed.from <= on ? 'ACTIVE' : 'PROPOSED',
+    status,
     ...{ registered, initiator, formedFrom: formed?.from, definitions },
     endedOn: ended?.on,
     endReason: ended?.reason,
@@ -190,7 +196,7 @@ function docOn(state: PartnershipState, on: LocalDate): PartnershipDoc {
     process: at(state.process, on) ?? [],
     evaluations: state.evaluations.filter((one) => one.on <= on),
     findings: findingsOn(state, on),
-    memberParties: hasEnded ? [] : membersOn(state, on),
+    memberParties: status === 'ENDED' ? [] : membersOn(state, on),
   };
 }
 
