@@ -75,6 +75,6 @@ function alarmDue({ on }: AlarmState, id: string): Timer[] {
 }
 
 export function alarmRegistration(version = 1): AggregateRegistration<AlarmState> {
-  const projection: Projection<AlarmState> = { aggregate: alarm, tables: dueTablesOf(alarm, alarmDue, version) };
+  const projection: Projection<AlarmState> = { aggregate: alarm, tables: dueTablesOf(alarm, alarmDue, undefined, version) };
   return { projection, commands: [bind(SetAlarm, setAlarm), bind(RingAlarm, ringAlarm)], subject: class Alarm {}, resolvers: [] };
 }

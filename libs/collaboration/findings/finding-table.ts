@@ -11,11 +11,13 @@ const SUFFIX = '_finding';
 export function findingTable<State>(
   { name }: Pick<Aggregate<State>, 'name'>,
   findings: OpenFindings<State>,
+  reads?: TableDefinition<State>['reads'],
   version = 1,
 ): TableDefinition<State> {
   return {
     name: `${name}${SUFFIX}`,
     version,
+    reads,
     columns: { rule: 'text', effect: 'text', parties: 'text', since: 'text' },
     orders: [['since']],
     rows(state, id) {

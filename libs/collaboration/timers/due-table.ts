@@ -1,6 +1,7 @@
 import type { Aggregate } from '../../ledger/aggregate.js';
 import type { BilingualText } from '../../ledger/refusal.js';
-import { ALWAYS, type Projection, type TableDefinition } from '../../views/view-definition.js';
+import { rememberingLast } from '../../views/remembering-last.js';
+import { BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition } from '../../views/view-definition.js';
 import type { Due, TimedCommand, Timer } from './timer.js';
 
 const SUFFIX = '_due';
@@ -14,15 +15,21 @@ export interface DueDoc {
  * The views of an aggregate's timers, the same for every aggregate. Add them to the projection's tables: that is all it takes to stand in
  * `upcoming` and to be fired. Raise the version when `due` gives other timers for the same state; those that are past due then fire too.
  */
-export function dueTablesOf<State>(aggregate: Pick<Aggregate<State>, 'name'>, due: Due<State>, version = 1): TableDefinition<State>[] {
+export function dueTablesOf<State>(
+  aggregate: Pick<Aggregate<State>, 'name'>,
+  due: Due<State>,
+  reads?: TableDefinition<State>['reads'],
+  version = 1,
+): TableDefinition<State>[] {
   const once = rememberingLast(due);
-  return [dueTable(aggregate, once, version), duePartyTable(aggregate, once, version)];
+  return [dueTable(aggregate, once), duePartyTable(aggregate, once)].map((table) => ({ ...table, version, reads }));
 }
 
-function dueTable<State>({ name }: Pick<Aggregate<State>, 'name'>, due: Due<State>, version: number): TableDefinition<State> {
+type DueTableDefinition<State> = Omit<TableDefinition<State>, 'version' | 'reads'>;
+
+function dueTable<State>({ name }: Pick<Aggregate<State>, 'name'>, due: Due<State>): DueTableDefinition<State> {
   return {
     name: `${name}${SUFFIX}`,
-    version,
     columns: { due_on: 'text', kind: 'text', parties: 'text', acts: 'integer' },
     orders: [['due_on']],
     known: true,
@@ -30,7 +37,8 @@ function dueTable<State>({ name }: Pick<Aggregate<State>, 'name'>, due: Due<Stat
       due(state, id).map((timer) => ({
         key: timer.key,
         // When it comes due is a fact about the future that holds on every day; what was expected earlier shows by `knownAt`.
-        ...ALWAYS,
+        validFrom: BEGIN_OF_TIME,
+        validTo: END_OF_TIME,
         audience: timer.audience,
         columns: columnsOf(timer),
         doc: (): DueDoc => ({ text: timer.text, ...(timer.command ? { command: timer.command } : {}) }),
@@ -39,10 +47,9 @@ function dueTable<State>({ name }: Pick<Aggregate<State>, 'name'>, due: Due<Stat
 }
 
 /** Whose timers: a row per timer and party it concerns, with the words of the list that is asked most, so that nothing is folded for it. */
-function duePartyTable<State>({ name }: Pick<Aggregate<State>, 'name'>, due: Due<State>, version: number): TableDefinition<State> {
+function duePartyTable<State>({ name }: Pick<Aggregate<State>, 'name'>, due: Due<State>): DueTableDefinition<State> {
   return {
     name: partyTableOf(`${name}${SUFFIX}`),
-    version,
     columns: { party: 'text', due_on: 'text', kind: 'text', text_nl: 'text', text_en: 'text' },
     orders: [['party', 'due_on']],
     told: ({ text_nl: nl, text_en: en }) => ({ text: { nl, en } }),
@@ -50,7 +57,10 @@ function duePartyTable<State>({ name }: Pick<Aggregate<State>, 'name'>, due: Due
       due(state, id).flatMap(({ key, on, kind, parties, audience, text }) =>
         [...new Set(parties)].map((party) => ({
           // The party first: of one party they stand in the order of the timers' keys.
-          ...{ key: keyOfParty(party, key), ...ALWAYS, audience },
+          key: keyOfParty(party, key),
+          validFrom: BEGIN_OF_TIME,
+          validTo: END_OF_TIME,
+          audience,
           columns: { party, due_on: on, kind, text_nl: text.nl, text_en: text.en },
           doc: (): Pick<DueDoc, 'text'> => ({ text }),
         })),
@@ -64,15 +74,6 @@ export function partyTableOf(table: string): string {
 
 export function keyOfParty(party: string, key: string): string {
   return `${party} ${key}`;
-}
-
-/** Both tables ask it of the same state, one after the other. */
-function rememberingLast<State>(due: Due<State>): Due<State> {
-  let last: { readonly state: State; readonly id: string; readonly timers: ReturnType<Due<State>> } | undefined;
-  return (state, id) => {
-    if (!last || last.state !== state || last.id !== id) last = { state, id, timers: due(state, id) };
-    return last.timers;
-  };
 }
 
 function columnsOf({ on, kind, parties, command, followed }: Timer): Record<string, string | number> {

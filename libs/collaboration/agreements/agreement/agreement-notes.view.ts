@@ -9,6 +9,7 @@ export const agreementNotes: TableDefinition<AgreementState> = {
   version: 1,
   columns: { kind: 'text', on_date: 'text' },
   orders: [],
+  reads: ['evaluations', 'readers', 'recalibrations', 'risks', 'suspended'],
   rows({ risks, recalibrations, evaluations, suspended, readers }) {
     const row = (kind: string, key: string, level: Level, on: string, doc: object): ViewRow => ({
       key: `${kind} ${key}`,

@@ -20,6 +20,7 @@ export const agreementTexts: TableDefinition<AgreementState> = {
   version: 1,
   columns: { hash: 'text', version: 'integer' },
   orders: [['version']],
+  reads: ['draft', 'drafters', 'proposals', 'readers', 'versions'],
   rows: (state) => [
     ...(state.draft && state.proposals.length === 0 ? [draftRow(state, state.draft.terms)] : []),
     ...state.proposals.map((one, index) => {
@@ -64,6 +65,7 @@ export const agreementProposals: TableDefinition<AgreementState> = {
   version: 1,
   columns: { number: 'integer' },
   orders: [],
+  reads: ['proposals', 'readers'],
   rows: ({ proposals, readers }) =>
     proposals
       // What was answered on the day it was made lay on the table on no whole day.
@@ -86,6 +88,7 @@ export const agreementAnswers: TableDefinition<AgreementState> = {
   version: 1,
   columns: { proposal: 'integer', party: 'text' },
   orders: [['proposal']],
+  reads: ['answers', 'proposals', 'readers'],
   rows: ({ answers, proposals, readers }) =>
     answers.flatMap((answer, index) => {
       const { proposal, party, kind, on, post, mandate, awaits, text } = answer;
@@ -118,6 +121,7 @@ export const agreementCorrections: TableDefinition<AgreementState> = {
   version: 1,
   columns: { on_date: 'text' },
   orders: [],
+  reads: ['corrections'],
   rows: ({ corrections }) =>
     corrections.map((doc, index) => ({
       key: place(index),
@@ -134,6 +138,7 @@ export const agreementPersonal: TableDefinition<AgreementState> = {
   version: 1,
   columns: { item: 'text' },
   orders: [],
+  reads: ['personal'],
   rows: ({ personal }) =>
     [...new Map(personal.map((one) => [one.commitment, one])).values()].map(({ item, commitment, opening, audience }) => ({
       key: commitment,

@@ -1,4 +1,5 @@
 import type { Audience } from '../../../ledger/envelope.js';
+import { rememberingLast } from '../../../views/remembering-last.js';
 import { END_OF_TIME, type Projection, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
 import { correctedTerms } from './agreement-corrections.js';
 import type { AgreementKind, AgreementStatus } from './agreement-kinds.js';
@@ -44,7 +45,25 @@ const agreements: TableDefinition<AgreementState> = {
   columns: { kind: 'text', status: 'text', title: 'text', starts_on: 'text', ends_on: 'text', total: 'integer' },
   orders: [['starts_on']],
   told: (columns) => ({ ...toldOf(columns), totalCents: columns['total'] ?? undefined }),
-  rows: (state) => rowsOf(state, stretches(state)),
+  reads: [
+    'acceded',
+    'corrections',
+    'determined',
+    'draft',
+    'drafters',
+    'exited',
+    'extensions',
+    'findings',
+    'inForce',
+    'nature',
+    'proposals',
+    'readers',
+    'reclaimed',
+    'suspended',
+    'terminated',
+    'versions',
+  ],
+  rows: (state, id) => rowsOf(state, stretches(state, id)),
 };
 
 /** Whose agreements: one row per party for each of those stretches. */
@@ -54,8 +73,26 @@ const agreementParties: TableDefinition<AgreementState> = {
   columns: { party: 'text', kind: 'text', status: 'text', title: 'text', starts_on: 'text', ends_on: 'text' },
   orders: [['party', 'starts_on']],
   told: toldOf,
-  rows(state) {
-    const found = stretches(state);
+  reads: [
+    'acceded',
+    'corrections',
+    'determined',
+    'draft',
+    'drafters',
+    'exited',
+    'extensions',
+    'findings',
+    'inForce',
+    'nature',
+    'proposals',
+    'readers',
+    'reclaimed',
+    'suspended',
+    'terminated',
+    'versions',
+  ],
+  rows(state, id) {
+    const found = stretches(state, id);
     return rowsOf(state, found).flatMap((row, index) => {
       const { total: _total, ...columns } = row.columns;
       const parties = found[index]?.doc.parties ?? [];
@@ -76,8 +113,18 @@ export const agreementProjection: Projection<AgreementState> = {
     agreementPersonal,
     agreementCommitments,
     agreementCommitmentFacts,
-    ...dueTablesOf(agreement, agreementDue),
-    findingTable(agreement, agreementFindings),
+    ...dueTablesOf(agreement, agreementDue, ['added', 'extensions', 'facts', 'inForce', 'noted', 'readers', 'terminated', 'versions']),
+    findingTable(agreement, agreementFindings, [
+      'added',
+      'extensions',
+      'facts',
+      'findings',
+      'foundOn',
+      'inForce',
+      'readers',
+      'terminated',
+      'versions',
+    ]),
     agreementNotes,
   ],
 };
@@ -89,7 +136,9 @@ export function audienceNow({ versions, proposals, drafters, readers }: Agreemen
 }
 
 /** Adjoining days that show the same make one row. */
-function stretches(state: AgreementState): Stretch[] {
+const stretches = rememberingLast(stretchesOf);
+
+function stretchesOf(state: AgreementState): Stretch[] {
   const { nature } = state;
   if (!nature) return [];
   const days = turningPoints(state);

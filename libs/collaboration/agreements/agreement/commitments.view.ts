@@ -17,6 +17,7 @@ export const agreementCommitments: TableDefinition<AgreementState> = {
   columns: { owner: 'text', due_on: 'text', commitment: 'text', text: 'text' },
   orders: [['owner', 'due_on']],
   told: ({ owner, due_on: due, commitment, text }) => ({ commitment, text, owner, due: due || undefined }),
+  reads: ['added', 'inForce', 'terminated', 'versions'],
   rows: (state) =>
     occurrences(state).map(({ commitment, due, from, until }) => {
       const { id, text, owner, with: others } = commitment;
@@ -38,6 +39,7 @@ export const agreementCommitmentFacts: TableDefinition<AgreementState> = {
   columns: { commitment: 'text', due: 'text', kind: 'text', on_date: 'text' },
   orders: [],
   told: ({ commitment, due, kind, on_date: on }) => ({ commitment, due, kind, on }),
+  reads: ['facts'],
   rows: ({ facts }) =>
     facts.map(({ audience, ...doc }, index) => ({
       key: String(index + 1).padStart(4, '0'),

@@ -28,6 +28,7 @@ export const mandatePowers: TableDefinition<MandateState> = {
     ['code', 'role'],
     ['holder', 'code'],
   ],
+  reads: ['acts', 'grant', 'pin'],
   rows(state) {
     const { grant } = state;
     const scopes = linkByNow(state)?.terms.powers;

@@ -61,6 +61,7 @@ const mandates: TableDefinition<MandateState> = {
   ],
   known: true,
   told: ({ kind, status, start, until, organisation }) => ({ kind, status, organisation, from: start, until: until ?? undefined }),
+  reads: ['acts', 'consents', 'grant', 'pin', 'proposal'],
   rows(state) {
     const { grant, proposal } = state;
     if (grant) {
@@ -83,6 +84,7 @@ const consents: TableDefinition<MandateState> = {
   version: 1,
   columns: { consenter: 'text', given: 'integer' },
   orders: [],
+  reads: ['consents'],
   rows: (state) =>
     state.consents.map(({ audience, ...doc }, index) => ({
       key: String(index),
@@ -99,6 +101,7 @@ const instructions: TableDefinition<MandateState> = {
   version: 1,
   columns: { start: 'text' },
   orders: [],
+  reads: ['instructions'],
   rows: (state) =>
     state.instructions
       .filter(({ from, until }) => until === undefined || from < until)
@@ -117,6 +120,7 @@ const requests: TableDefinition<MandateState> = {
   version: 1,
   columns: { status: 'text', due: 'text' },
   orders: [],
+  reads: ['requests'],
   rows: (state) => state.requests.flatMap(requestRows),
 };
 
@@ -128,8 +132,18 @@ export const mandateProjection: Projection<MandateState> = {
     consents,
     instructions,
     requests,
-    ...dueTablesOf(mandate, mandateDue),
-    findingTable(mandate, mandateFindings),
+    ...dueTablesOf(mandate, mandateDue, ['acts', 'consents', 'grant', 'notedEnds', 'pin', 'requests']),
+    findingTable(mandate, mandateFindings, [
+      'acts',
+      'consents',
+      'findings',
+      'foundOn',
+      'grant',
+      'notedEnds',
+      'pin',
+      'publication',
+      'requests',
+    ]),
   ],
 };
 

@@ -30,6 +30,7 @@ const responsibilities: TableDefinition<ResponsibilityState> = {
   columns: { topic: 'text', status: 'text', steward: 'text' },
   orders: [['topic']],
   told: ({ topic, status, steward }) => ({ topic, status, steward }),
+  reads: ['assignments', 'corrections', 'definition', 'ended', 'findings', 'readers', 'transfers', 'tunings'],
   rows(state) {
     const { definition } = state;
     if (!definition) return [];
@@ -62,6 +63,7 @@ const assignments: TableDefinition<ResponsibilityState> = {
     ...{ role, status, assignment: number, assignee: { kind, id, party } },
     acceptedOn: acceptedOn ?? undefined,
   }),
+  reads: ['assignments', 'corrections', 'definition', 'readers'],
   rows(state) {
     const { definition } = state;
     if (!definition) return [];
@@ -86,7 +88,11 @@ function assignmentColumns({ assignment, role, status, assignee, acceptedOn }: A
 
 export const responsibilityProjection: Projection<ResponsibilityState> = {
   aggregate: responsibility,
-  tables: [responsibilities, assignments, findingTable(responsibility, responsibilityFindings)],
+  tables: [
+    responsibilities,
+    assignments,
+    findingTable(responsibility, responsibilityFindings, ['assignments', 'definition', 'ended', 'findings', 'foundOn', 'readers']),
+  ],
 };
 
 function audienceOf({ readers }: ResponsibilityState): Audience {

@@ -9,6 +9,7 @@ export const decisionChain: TableDefinition<DecisionState> = {
   version: 1,
   columns: { mandate: 'text', decided_on: 'text', amount: 'integer', beneficiary: 'text', outside_mandate: 'integer', direct: 'integer' },
   orders: [['mandate', 'decided_on']],
+  reads: ['details', 'ended', 'taken'],
   rows({ details, taken, ended }) {
     if (!details || !taken) return [];
     const { authority, outcome, registered, decidedOn, mandate } = taken;
@@ -41,6 +42,18 @@ export const decisionPreparation: TableDefinition<DecisionState> = {
   version: 1,
   columns: { kind: 'text', on_date: 'text' },
   orders: [],
+  reads: [
+    'advice',
+    'attempts',
+    'checks',
+    'consultations',
+    'details',
+    'explorations',
+    'interests',
+    'options',
+    'reasonedObjections',
+    'taken',
+  ],
   rows(state) {
     const { details } = state;
     if (!details) return [];
@@ -80,6 +93,7 @@ export const decisionVotes: TableDefinition<DecisionState> = {
   version: 1,
   columns: { decided_on: 'text' },
   orders: [],
+  reads: ['votes'],
   rows: ({ votes }) =>
     votes.map(({ audience, ...doc }, index) => ({
       key: String(index + 1),
@@ -96,6 +110,7 @@ export const decisionSubmission: TableDefinition<DecisionState> = {
   version: 1,
   columns: { kind: 'text', on_date: 'text' },
   orders: [],
+  reads: ['appeals', 'objections', 'views'],
   rows: ({ views, objections, appeals }) => [
     ...views.map(({ audience, ...doc }) => submission('VIEW', doc.view, { audience, on: doc.on, doc })),
     ...objections.map((one) => remedy('OBJECTION', one)),

@@ -63,6 +63,7 @@ const decisions: TableDefinition<DecisionState> = {
   },
   orders: [['decided_on'], ['mandate', 'decided_on'], ['body', 'decided_on']],
   told: ({ reference, body, power, nature, status }) => ({ reference: reference ?? undefined, body, power, nature, status }),
+  reads: ['corrections', 'details', 'ended', 'inForce', 'proposedOn', 'taken'],
   rows(state) {
     const { details } = state;
     if (!details) return [];
@@ -87,8 +88,8 @@ export const decisionProjection: Projection<DecisionState> = {
     decisionPreparation,
     decisionVotes,
     decisionSubmission,
-    ...dueTablesOf(decision, decisionDue),
-    findingTable(decision, decisionFindings),
+    ...dueTablesOf(decision, decisionDue, ['consultations', 'details', 'ended', 'inForce', 'madeKnown', 'reviewDue', 'taken']),
+    findingTable(decision, decisionFindings, ['contestedOn', 'details', 'ended', 'findings', 'foundOn', 'objections', 'ratified', 'taken']),
   ],
 };
 

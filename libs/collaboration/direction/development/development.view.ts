@@ -19,6 +19,7 @@ const developments: TableDefinition<DevelopmentState> = {
   version: 1,
   columns: { need: 'text', party: 'text', named_on: 'text' },
   orders: [['named_on']],
+  reads: ['corrections', 'named', 'readers', 'reflections', 'sessions', 'steps'],
   rows(state) {
     const { named, sessions, steps, reflections, readers } = state;
     const need = needOf(state);

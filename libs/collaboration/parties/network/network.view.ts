@@ -21,6 +21,7 @@ const networks: TableDefinition<NetworkState> = {
   version: 1,
   columns: { name: 'text', status: 'text', topics: 'text', parties: 'text', funded: 'integer' },
   orders: [['name']],
+  reads: ['ended', 'exists', 'profile', 'steward'],
   rows(state) {
     const starts = cutsOf(state);
     return starts.flatMap((validFrom, index) => {
@@ -44,6 +45,7 @@ const contacts: TableDefinition<NetworkState> = {
   version: 1,
   columns: { on_date: 'text' },
   orders: [['on_date']],
+  reads: ['contacts'],
   rows: ({ contacts: kept }) =>
     kept.map(({ audience, ...doc }) => ({
       key: String(doc.contact),

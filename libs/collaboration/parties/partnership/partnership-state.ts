@@ -134,7 +134,7 @@ export function assignmentsOn({ assignments }: Pick<PartnershipState, 'assignmen
 }
 
 /** The parties that are or were its members, or may become one. */
-export function partnersOf({ initiator, seats, invited }: PartnershipState): string[] {
+export function partnersOf({ initiator, seats, invited }: Pick<PartnershipState, 'initiator' | 'seats' | 'invited'>): string[] {
   const members = seats.filter(({ kind }) => kind === 'MEMBER').map(({ party }) => party);
   return [...new Set([...(initiator ? [initiator] : []), ...members, ...invited])];
 }

@@ -15,7 +15,7 @@ const question = fc.record({ validAt: anyDay, known: fc.integer({ min: 0, max: 1
 describe('whatever is recorded about a partnership', () => {
   it('is shown, on any day and as known at any moment, as a book kept day by day says', async () => {
     const shown = new Set<string>();
-    await fc.assert(
+    const property = () =>
       fc.asyncProperty(
         fc.option(anyRegistration, { nil: undefined }),
         fc.array(anyCommand, { minLength: 15, maxLength: 30 }),
@@ -58,11 +58,12 @@ describe('whatever is recorded about a partnership', () => {
             views.close();
           }
         },
-      ),
-      { numRuns: 25 },
-    );
-    // What was never shown was never compared.
-    expect([...shown]).toEqual(expect.arrayContaining(['status', 'name', 'seats', 'roles', 'ACTIVE none', 'ACTIVE one', 'PROPOSED one']));
+      );
+    // What was never shown was never compared; what is rare gets more rounds.
+    const all = ['status', 'name', 'seats', 'roles', 'ACTIVE none', 'ACTIVE one', 'PROPOSED one'];
+    for (let round = 0; round < 20 && !(round > 0 && all.every((one) => shown.has(one))); round += 1)
+      await fc.assert(property(), { numRuns: 25 });
+    expect([...shown]).toEqual(expect.arrayContaining(all));
   });
 });
 

@@ -5,7 +5,7 @@ import { isEmpty } from '../../../ledger/period.js';
 import { at } from '../../../ledger/timeline.js';
 import { ALWAYS, BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition } from '../../../views/view-definition.js';
 import { findingTable } from '../../findings/finding-table.js';
-import { throughDays } from '../../findings/open-finding.js';
+import { throughDays, type OpenFinding } from '../../findings/open-finding.js';
 import { findingsOn } from './partnership-findings.js';
 import {
   membersOn,
@@ -62,6 +62,22 @@ const partnerships: TableDefinition<PartnershipState> = {
   version: 1,
   columns: { name: 'text', status: 'text', topics: 'text', areas: 'text' },
   orders: [['name'], ['status', 'name']],
+  reads: [
+    'assignments',
+    'details',
+    'ended',
+    'evaluations',
+    'formed',
+    'from',
+    'initiator',
+    'invited',
+    'process',
+    'roles',
+    'scale',
+    'seats',
+    'tensions',
+    'workingRules',
+  ],
   rows(state) {
     const starts = firstDays(state);
     const audience = audienceOf(state);
@@ -79,6 +95,7 @@ const seats: TableDefinition<PartnershipState> = {
   version: 1,
   columns: { kind: 'text', party: 'text' },
   orders: [['party']],
+  reads: ['ended', 'formed', 'initiator', 'invited', 'seats'],
   rows: (state) =>
     whileItLasts(state, state.seats).map(({ one, until }) => ({
       key: `${one.kind} ${one.party} ${one.from}`,
@@ -96,6 +113,7 @@ const roles: TableDefinition<PartnershipState> = {
   version: 1,
   columns: { role: 'text', party: 'text', assignee: 'text', from_date: 'text', until_date: 'text' },
   orders: [['from_date'], ['party', 'from_date']],
+  reads: ['assignments', 'ended', 'formed', 'initiator', 'invited', 'seats'],
   rows: (state, id) =>
     whileItLasts(state, state.assignments).map(({ one, until }) => ({
       key: String(one.assignment),
@@ -115,27 +133,46 @@ const shared: TableDefinition<PartnershipState> = {
   version: 1,
   columns: { kind: 'text', number: 'integer' },
   orders: [],
-  rows: ({ tensions, reviews, invited, ...state }) => [
-    ...invited.map((party, index) => {
-      const audience: Audience = { level: 'partners', parties: partnersOf({ ...state, tensions, reviews, invited }) };
+  reads: ['from', 'initiator', 'invited', 'reviews', 'seats', 'tensions'],
+  rows: (state) => [
+    ...state.invited.map((party, index) => {
+      const audience: Audience = { level: 'partners', parties: partnersOf(state) };
       return sharedRow('INVITATION', { number: index + 1, from: state.from ?? BEGIN_OF_TIME, audience, doc: { party } });
     }),
-    ...tensions.map(({ audience, ...doc }) => sharedRow('TENSION', { number: doc.tension, from: doc.from, audience, doc })),
-    ...reviews.map(({ audience, ...doc }) => sharedRow('REVIEW', { number: doc.review, from: doc.on, audience, doc })),
+    ...state.tensions.map(({ audience, ...doc }) => sharedRow('TENSION', { number: doc.tension, from: doc.from, audience, doc })),
+    ...state.reviews.map(({ audience, ...doc }) => sharedRow('REVIEW', { number: doc.review, from: doc.on, audience, doc })),
   ],
 };
 
-const findings = findingTable<PartnershipState>(partnership, (state) =>
-  throughDays(firstDays(state), (day) => findingsOn(state, day)).map((one) => ({
-    ...one,
-    audience: audienceOf(state),
-    parties: partnersOf(state),
-  })),
-);
+function partnershipFindings(state: PartnershipState): OpenFinding[] {
+  const more = { audience: audienceOf(state), parties: partnersOf(state) };
+  return throughDays(firstDays(state), (day) => findingsOn(state, day)).map((one) => ({ ...one, ...more }));
+}
 
 export const partnershipProjection: Projection<PartnershipState> = {
   aggregate: partnership,
-  tables: [partnerships, seats, roles, shared, findings],
+  tables: [
+    partnerships,
+    seats,
+    roles,
+    shared,
+    findingTable(partnership, partnershipFindings, [
+      'assignments',
+      'details',
+      'ended',
+      'evaluations',
+      'formed',
+      'from',
+      'initiator',
+      'invited',
+      'process',
+      'roles',
+      'scale',
+      'seats',
+      'tensions',
+      'workingRules',
+    ]),
+  ],
 };
 
 function sharedRow(kind: string, { number, from, audience, doc }: { number: number; from: LocalDate; audience: Audience; doc: unknown }) {

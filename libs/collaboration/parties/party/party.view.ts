@@ -22,6 +22,7 @@ const parties: TableDefinition<PartyState> = {
   orders: [['name'], ['kind', 'name'], ['part_of', 'name']],
   known: true,
   told: ({ name, kind, part_of: partOf, status }) => ({ name, kind, partOf: partOf ?? undefined, status }),
+  reads: ['constituency', 'details', 'ended', 'exists', 'kind'],
   rows(state) {
     if (!state.exists) return [];
     return periods(state).map(({ validFrom, validTo }) => {
@@ -36,6 +37,7 @@ const identifiers: TableDefinition<PartyState> = {
   version: 1,
   columns: { scheme: 'text', value: 'text' },
   orders: [['scheme', 'value']],
+  reads: ['identifiers'],
   rows: (state) =>
     state.identifiers.map(({ scheme, value, from, until }) =>
       row(`${scheme} ${value}`, { validFrom: from, validTo: until ?? END_OF_TIME }, { scheme, value }, { scheme, value, from, until }),
@@ -48,6 +50,7 @@ const visions: TableDefinition<PartyState> = {
   version: 1,
   columns: {},
   orders: [],
+  reads: ['vision'],
   rows: (state) =>
     state.vision.map(({ from, until, value: { text, audience } }) => ({
       key: '',
@@ -65,6 +68,7 @@ const representatives: TableDefinition<PartyState> = {
   version: 1,
   columns: { post: 'text' },
   orders: [],
+  reads: ['representatives'],
   rows: (state) =>
     state.representatives.map(({ audience, ...named }) => ({
       key: `${named.post} ${named.from}`,
@@ -78,7 +82,7 @@ const representatives: TableDefinition<PartyState> = {
 
 export const partyProjection: Projection<PartyState> = {
   aggregate: party,
-  tables: [parties, identifiers, visions, representatives, ...dueTablesOf(party, partyDue)],
+  tables: [parties, identifiers, visions, representatives, ...dueTablesOf(party, partyDue, ['ended'])],
 };
 
 function row(key: string, period: Pick<ViewRow, 'validFrom' | 'validTo'>, columns: ViewRow['columns'], doc: unknown): ViewRow {

@@ -31,6 +31,7 @@ const posts: TableDefinition<PostState> = {
     category: category === 1,
     successor: successor ?? undefined,
   }),
+  reads: ['abolished', 'category', 'exists', 'name', 'place', 'successor'],
   rows(state) {
     if (!state.exists) return [];
     return periods(state).map(({ validFrom, validTo }) => {
@@ -53,6 +54,7 @@ const occupancies: TableDefinition<PostState> = {
   version: 1,
   columns: { actor: 'text', role: 'text', ordinal: 'integer' },
   orders: [['actor']],
+  reads: ['occupants'],
   rows: ({ occupants }) =>
     occupants
       // Somebody who left on the first day was never in it.
@@ -67,7 +69,10 @@ const occupancies: TableDefinition<PostState> = {
       })),
 };
 
-export const postProjection: Projection<PostState> = { aggregate: post, tables: [posts, occupancies, ...dueTablesOf(post, postDue)] };
+export const postProjection: Projection<PostState> = {
+  aggregate: post,
+  tables: [posts, occupancies, ...dueTablesOf(post, postDue, ['abolished', 'exists', 'place'])],
+};
 
 function periods(state: PostState): { validFrom: string; validTo: string }[] {
   const since = (from: string | undefined): Timeline<true> =>
