@@ -84,5 +84,8 @@ export interface EventStore {
   /** Position of the last event, or BEGINNING. */
   head(): Promise<StorePosition>;
 
+  /** The last event; undefined while there is none. */
+  last(): Promise<StoredEvent | undefined>;
+
   close(): Promise<void>;
 }

@@ -62,7 +62,7 @@ export class LedgerNode {
     // Makes the folder, for its owner alone.
     const secrets = openSecrets(folder);
     const store = await openSqliteEventStore({ folder });
-    const views = await openSqliteViews({ folder, store, projectionsUrl: PROJECTIONS, readers }).catch(async (error: unknown) => {
+    const views = await openSqliteViews({ folder, log: store.location, projectionsUrl: PROJECTIONS, readers }).catch(async (error: unknown) => {
       await store.close();
       throw error;
     });

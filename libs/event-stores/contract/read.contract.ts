@@ -62,8 +62,9 @@ export function readContract(open: OpenStore): void {
 
 function readAllContract(open: OpenStore): void {
   describe('readAll', () => {
-    it('of an empty store is empty, and its head is the beginning', async () => {
+    it('of an empty store is empty, its head is the beginning, and it has no last event until there is one', async () => {
       await withEmptyStore(open, async (store) => {
+        expect(await store.last()).toBeUndefined();
         expect(await store.readAll(BEGINNING, 10)).toEqual([]);
         expect(await store.head()).toBe(BEGINNING);
       });
@@ -78,6 +79,7 @@ function readAllContract(open: OpenStore): void {
           await store.append(appendTo(streams[i % 3]!, Math.floor(i / 3) * 2 - 1, events));
           ids.push(...events.map(({ id }) => id));
         }
+        expect(await store.last()).toMatchObject({ id: ids.at(-1), position: await store.head() });
         for (const page of [1, 5, 24, 100]) expect((await readEverything(store, BEGINNING, page)).map(({ id }) => id)).toEqual(ids);
         const all = await store.readAll(BEGINNING, 100);
         expect(await store.readAll(all[9]!.position, 3)).toEqual(all.slice(10, 13));

@@ -56,6 +56,11 @@ export class MemoryEventStore implements EventStore {
     return positionOf(this.log.length);
   }
 
+  async last(): Promise<StoredEvent | undefined> {
+    this.assertOpen();
+    return this.log.at(-1);
+  }
+
   async close(): Promise<void> {
     this.commits.end();
   }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { AppendRequest, AppendResult, EventStore, FeedItem, StorePosition, StoredEvent } from '../../ledger/event-store.js';
 import { assertAppendable } from '../append-rules.js';
+import type { LogLocation } from '../log-location.js';
 import { AppendQueue } from './append-queue.js';
 import { CommitCount } from './commit-count.js';
 import { createLogIfAbsent, logPath } from './log-file.js';
@@ -27,13 +28,19 @@ export class SqliteEventStore implements EventStore {
   private closing: Promise<void> | undefined;
 
   constructor(
+    private readonly folder: string,
     private readonly reader: SqliteReader,
     private readonly queue: AppendQueue,
     private readonly lock: WriterLock,
     /** Moves with every commit, e.g. to wake a projector that reads in another thread. */
-    readonly commits: CommitCount,
+    private readonly commits: CommitCount,
   ) {
     this.capabilities = reader.capabilities;
+  }
+
+  /** For whoever follows the log in another thread. */
+  get location(): LogLocation {
+    return { kind: 'sqlite', folder: this.folder, commits: this.commits.shared };
   }
 
   async append(request: AppendRequest): Promise<AppendResult> {
@@ -57,6 +64,10 @@ export class SqliteEventStore implements EventStore {
 
   head(): Promise<StorePosition> {
     return this.reader.head();
+  }
+
+  last(): Promise<StoredEvent | undefined> {
+    return this.reader.last();
   }
 
   stats(): SqliteStoreStats {
@@ -98,7 +109,7 @@ export async function openSqliteEventStore({ folder }: { folder: string }): Prom
       onCommit: () => opened.wake(),
     });
     await queue.start();
-    return new SqliteEventStore(opened, queue, lock, commits);
+    return new SqliteEventStore(folder, opened, queue, lock, commits);
   } catch (error) {
     await reader?.close();
     lock.release();

@@ -44,7 +44,7 @@ export class SqliteReader implements EventStore {
   private readonly streamCount: Statement<[], number>;
   private readonly streamNumber: Statement<[number], string>;
   private readonly ofSystem: Statement<[number], number>;
-  private readonly last: Statement<[], number>;
+  private readonly lastOf: Statement<[], number>;
   private readonly given: Statement<[], number>;
 
   constructor(
@@ -65,7 +65,7 @@ export class SqliteReader implements EventStore {
       .pluck();
     this.streamCount = db.prepare<[], number>('SELECT count(*) FROM streams').pluck();
     this.streamNumber = db.prepare<[number], string>('SELECT stream FROM streams ORDER BY stream LIMIT 1 OFFSET ?').pluck();
-    this.last = db.prepare<[], number>('SELECT ifnull(max(position), 0) FROM events').pluck();
+    this.lastOf = db.prepare<[], number>('SELECT ifnull(max(position), 0) FROM events').pluck();
     this.given = db.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'events'").pluck();
   }
 
@@ -124,6 +124,12 @@ export class SqliteReader implements EventStore {
     return positionOf(this.lastPosition());
   }
 
+  async last(): Promise<StoredEvent | undefined> {
+    const position = this.lastPosition();
+    const [last] = position === 0 ? [] : await this.readAll(positionOf(position - 1), 1);
+    return last;
+  }
+
   async close(): Promise<void> {
     this.commits.end();
     this.db.close();
@@ -144,7 +150,7 @@ export class SqliteReader implements EventStore {
   }
 
   private lastPosition(): number {
-    return this.ask(() => this.last.get()!);
+    return this.ask(() => this.lastOf.get()!);
   }
 
   private ask<T>(query: () => T): T {

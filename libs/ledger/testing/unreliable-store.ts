@@ -67,6 +67,10 @@ export class UnreliableStore implements EventStore {
     return this.memory.subscribe(after, signal);
   }
 
+  last(): Promise<StoredEvent | undefined> {
+    return this.memory.last();
+  }
+
   head(): Promise<StorePosition> {
     return this.memory.head();
   }

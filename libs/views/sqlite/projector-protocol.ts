@@ -1,11 +1,9 @@
+import type { LogLocation } from '../../event-stores/log-location.js';
 import type { ProjectionFailure } from '../projector.js';
 import type { ProjectedHead } from '../read-models.js';
 
 export interface ProjectorSetup {
-  /** Folder of the log. */
-  readonly folder: string;
-  /** Moves with every commit (a CommitCount); without it the projector looks from time to time. */
-  readonly commits?: SharedArrayBuffer | undefined;
+  readonly log: LogLocation;
   /** The views database to write. */
   readonly file: string;
   /** Module that exports `projections: readonly Projection[]`. */

@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import { CommitCount } from '../../event-stores/sqlite/commit-count.js';
-import { openSqliteReader } from '../../event-stores/sqlite/sqlite-reader.js';
+import { openFollowedLog } from '../../event-stores/log-location.js';
 import { Fault } from '../../ledger/errors.js';
 import { tableShapes } from '../bitemporal.js';
 import { Projector } from '../projector.js';
@@ -13,26 +12,23 @@ import { build, openMatching } from './view-build.js';
 
 /** The one writer of a views database: builds it when it is new, then follows the log. */
 const port = parentPort as MessagePort;
-const { folder, file, projectionsUrl, commits: shared } = workerData as ProjectorSetup;
-const commits = new CommitCount(shared);
+const { log: location, file, projectionsUrl } = workerData as ProjectorSetup;
 let stopped = false;
-
-port.on('message', (_: ProjectorRequest) => {
-  stopped = true;
-  // Nothing was committed; this thread is the one that waits.
-  commits.raise();
-});
 
 const report = (message: ProjectorReport) => port.postMessage(message);
 
 const { projections } = (await import(projectionsUrl)) as { projections: readonly Projection[] };
-const store = await openSqliteReader({ folder, pollMs: 0 });
+const log = await openFollowedLog(location);
+const { store } = log;
+port.on('message', (_: ProjectorRequest) => {
+  stopped = true;
+  log.wake();
+});
 const shapes = tableShapes(projections);
 const opened = await openMatching(file, shapes, store);
+const thread = location.kind === 'sqlite' ? { folder: location.folder, projectionsUrl } : undefined;
 const onProgress = (progress: BuildProgress) => report({ kind: 'progress', progress });
-const db = opened.built
-  ? opened.db
-  : await build(file, opened.db, { store, projections, shapes, onProgress, thread: { folder, projectionsUrl } });
+const db = opened.built ? opened.db : await build(file, opened.db, { store, projections, shapes, onProgress, thread });
 
 const writer = new SqliteViewWriter(db, shapes);
 const projector = new Projector({ store, projections, writer, onHead: (head) => report({ kind: 'head', head }) });
@@ -44,7 +40,7 @@ port.close();
 
 async function follow(): Promise<void> {
   while (!stopped) {
-    const seen = commits.now;
+    const seen = log.heard();
     try {
       while (!stopped && (await projector.step()) > 0) await breath();
     } catch (error) {
@@ -54,8 +50,8 @@ async function follow(): Promise<void> {
     if (projector.failure) {
       report({ kind: 'failed', failure: projector.failure });
       // There is nothing more to do than to be told to stop.
-      while (!stopped) await commits.moved(commits.now, VIEW_LIMITS.pollMs);
-    } else if (!stopped) await commits.moved(seen, VIEW_LIMITS.pollMs);
+      while (!stopped) await log.changed(log.heard(), VIEW_LIMITS.pollMs);
+    } else if (!stopped) await log.changed(seen, VIEW_LIMITS.pollMs);
   }
 }
 

@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 async function open(): Promise<SqliteViews> {
-  views = await openSqliteViews({ folder, store, projectionsUrl });
+  views = await openSqliteViews({ folder, log: store.location, projectionsUrl });
   return views;
 }
 

@@ -1,4 +1,4 @@
-import type { CommitCount } from '../../event-stores/sqlite/commit-count.js';
+import type { LogLocation } from '../../event-stores/log-location.js';
 import { Fault } from '../../ledger/errors.js';
 import type { StorePosition } from '../../ledger/event-store.js';
 import { positionNumber } from '../bitemporal.js';
@@ -16,10 +16,10 @@ import { viewsDigest } from './view-ddl.js';
 import { ViewFiles } from './view-files.js';
 
 export interface SqliteViewsOptions {
-  /** The ledger's folder: its log is read there, the views are kept in `views/`. */
+  /** The ledger's folder: the views are kept in `views/`. */
   readonly folder: string;
-  /** Tells of commits, so that the projector need not look for them. */
-  readonly store?: { readonly commits: CommitCount };
+  /** Default: in the folder, and looked at from time to time. */
+  readonly log?: LogLocation;
   /** Module that exports `projections: readonly Projection[]`; each thread imports it. */
   readonly projectionsUrl: URL;
   /** Reading threads. */
@@ -104,8 +104,8 @@ export class SqliteViews implements ReadModels {
   }
 
   private project(file: string): ProjectorThread {
-    const { folder, store, projectionsUrl } = this.options;
-    const setup = { folder, commits: store?.commits.shared, projectionsUrl: projectionsUrl.href };
+    const { folder, log = { kind: 'sqlite', folder }, projectionsUrl } = this.options;
+    const setup = { log, projectionsUrl: projectionsUrl.href };
     const thread: ProjectorThread = new ProjectorThread(file, setup, (report) => this.hear(thread, report));
     return thread;
   }

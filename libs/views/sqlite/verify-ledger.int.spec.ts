@@ -64,7 +64,7 @@ afterAll(() => rmSync(sound, { recursive: true, force: true }));
 /** Opens the ledger as a server does, until the end of the test. */
 async function serve(): Promise<{ log: PlotLog }> {
   store = await openSqliteEventStore({ folder });
-  views = await openSqliteViews({ folder, store, projectionsUrl });
+  views = await openSqliteViews({ folder, log: store.location, projectionsUrl });
   return { log: new PlotLog(store) };
 }
 

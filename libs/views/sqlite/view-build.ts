@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
 import type { SqliteReader } from '../../event-stores/sqlite/sqlite-reader.js';
-import type { EventStore, StorePosition } from '../../ledger/event-store.js';
+import type { EventStore } from '../../ledger/event-store.js';
 import type { TableShape } from '../bitemporal.js';
 import { positionNumber, positionText } from '../bitemporal.js';
 import { Projector, type ProjectionFailure } from '../projector.js';
@@ -11,6 +11,7 @@ import type { BuildProgress } from './projector-protocol.js';
 import { foldRowsInThread, type RowFoldSetup } from './row-fold-thread.js';
 import { CannotFold, foldRows } from './row-fold.js';
 import { HEAD_SQL, headOf, SqliteViewWriter, type HeadRow } from './sqlite-view-writer.js';
+import { createIndexes } from './view-ddl.js';
 import { finishBuild, openViewFile } from './view-file.js';
 
 /** Events folded at once: few enough that what they leave behind dies young. */
@@ -21,8 +22,11 @@ const THREADED_EVENTS = 20_000;
 const PARTS = 2;
 const PROGRESS_MS = 250;
 
-export interface ViewBuild {
-  readonly store: EventStore & Pick<SqliteReader, 'readByStream' | 'systemPositions' | 'cutStreams'>;
+/** A log that can also be read stream by stream. */
+export type LogByStream = EventStore & Pick<SqliteReader, 'readByStream' | 'systemPositions' | 'cutStreams'>;
+
+export interface ViewBuild<Log extends EventStore = LogByStream> {
+  readonly store: Log;
   readonly projections: readonly Projection[];
   readonly shapes: readonly TableShape[];
   readonly onProgress: (progress: BuildProgress) => void;
@@ -53,7 +57,36 @@ export async function openMatching(
  * Projects the whole log as it is by now, then adds the indexes. What was there already is not done again.
  * @returns the connection that may be read beside from now on
  */
-export async function build(file: string, db: Connection, options: ViewBuild): Promise<Connection> {
+export async function build(file: string, db: Connection, options: ViewBuild<EventStore>): Promise<Connection> {
+  return isByStream(options) ? buildByStream(file, db, options) : buildInOrder(db, options);
+}
+
+function isByStream(options: ViewBuild<EventStore>): options is ViewBuild {
+  return 'readByStream' in options.store;
+}
+
+/**
+ * Of a log that comes in its own order only: as the projector follows it later, so that what was there when a process died is not done again.
+ * Its indexes come first, as the projector asks them whether an event is missing.
+ */
+async function buildInOrder(
+  db: Connection,
+  { store, projections, shapes, onProgress, progressMs }: ViewBuild<EventStore>,
+): Promise<Connection> {
+  for (const sql of createIndexes(shapes)) db.exec(sql);
+  const writer = new SqliteViewWriter(db, shapes);
+  const projector = new Projector({ store, projections, writer, batchEvents: BUILD_BATCH_EVENTS });
+  const first = writer.head().seq;
+  const report = new ProgressReport({ onProgress, progressMs }, first, first);
+  while ((await projector.step()) > 0) {
+    report.reach(writer.head().seq);
+    await breath();
+  }
+  finishBuild(db, shapes, () => onProgress({ done: writer.head().seq, total: writer.head().seq, perSecond: 0, step: 'indexes' }));
+  return db;
+}
+
+async function buildByStream(file: string, db: Connection, options: ViewBuild): Promise<Connection> {
   const { store, projections, shapes, onProgress } = options;
   const { connection, failure } = await buildTo(file, db, positionNumber(await store.head()), options);
   // What was recorded meanwhile. A failing event does not keep what came before it from being read: the live projector meets it again, and says so.
@@ -143,7 +176,7 @@ class ProgressReport {
     this.told = performance.now();
     const seconds = Math.max((this.told - this.began) / 1_000, 0.001);
     const perSecond = Math.round((done - this.first) / seconds);
-    this.options.onProgress({ done, total: this.total, perSecond, step: 'events' });
+    this.options.onProgress({ done, total: Math.max(this.total, done), perSecond, step: 'events' });
   }
 }
 
@@ -151,9 +184,9 @@ class ProgressReport {
 async function goesWith(db: Connection, store: EventStore): Promise<boolean> {
   const reached = db.prepare('SELECT max(position, target) FROM projected').pluck().get() as number;
   if (reached > positionNumber(await store.head())) return false;
-  const last = db.prepare('SELECT position, id FROM journal ORDER BY seq DESC LIMIT 1').get() as
-    { position: number; id: string } | undefined;
+  const last = db.prepare('SELECT position, id, stream, revision FROM journal ORDER BY seq DESC LIMIT 1').get() as
+    { position: number; id: string; stream: string; revision: number } | undefined;
   if (!last) return true;
-  const [stored] = await store.readAll(positionText(last.position - 1), 1);
-  return stored?.id === last.id && stored.position === (positionText(last.position) as StorePosition);
+  const [stored] = await store.readStream(last.stream, last.revision, 1);
+  return stored?.id === last.id && stored.position === positionText(last.position);
 }

@@ -17,6 +17,7 @@ export function altered(
     ...{
       append: store.append.bind(store),
       subscribe: store.subscribe.bind(store),
+      last: () => store.last(),
       head: store.head.bind(store),
       close: store.close.bind(store),
     },
