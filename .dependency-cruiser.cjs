@@ -68,8 +68,23 @@ module.exports = {
       name: 'tests-stay-out',
       comment: 'What ships never imports what only tests need.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: ['\\.(spec|fixture|opener)\\.ts$', '/testing/', '/contract/'] },
-      to: { path: ['\\.(spec|fixture)\\.ts$', '/testing/', '/contract/', '^test/'] },
+      from: { path: '^(apps|libs)/', pathNot: ['\\.(spec|fixture|opener)\\.ts$', '/testing/', '/contract/', '/peer/'] },
+      to: { path: ['\\.(spec|fixture)\\.ts$', '/testing/', '/contract/', '/peer/', '^test/'] },
+    },
+    {
+      name: 'one-file-knows-the-event-store-client',
+      comment:
+        'The client package of EventStoreDB has a successor: one file is to change. The test peer speaks the protocol with the definitions that ship in it.',
+      severity: 'error',
+      from: { path: '^(apps|libs|test)/', pathNot: ['^libs/event-stores/eventstoredb/(client\\.ts|peer/)'] },
+      to: { path: 'node_modules/@eventstore/' },
+    },
+    {
+      name: 'grpc-is-for-the-peer',
+      comment: 'The adapter reaches gRPC through the client package. Only the test peer, and specs, serve the protocol themselves.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: ['/eventstoredb/peer/', '\\.spec\\.ts$'] },
+      to: { path: 'node_modules/(@grpc/grpc-js|google-protobuf)/' },
     },
     {
       name: 'only-declared-dependencies',

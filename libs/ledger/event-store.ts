@@ -56,6 +56,8 @@ export interface StoreCapabilities {
   readonly durable: boolean;
   /** Other processes may append to the same store. */
   readonly sharedWriters: boolean;
+  /** An event id is stored once, whatever the stream; without it, once at a revision: at a later one, or in another stream, it is taken again. */
+  readonly uniqueEventIds: boolean;
 }
 
 export interface EventStore {

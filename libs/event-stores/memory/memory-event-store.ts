@@ -9,7 +9,7 @@ import { follow } from '../feed.js';
 
 /** The port in memory: for tests, and the shortest statement of what a store does. */
 export class MemoryEventStore implements EventStore {
-  readonly capabilities = { contiguousPositions: true, durable: false, sharedWriters: false };
+  readonly capabilities = { contiguousPositions: true, durable: false, sharedWriters: false, uniqueEventIds: true };
   private readonly log: StoredEvent[] = [];
   private readonly streams = new Map<string, StoredEvent[]>();
   private readonly ids = new Set<string>();

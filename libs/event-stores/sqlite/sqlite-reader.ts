@@ -35,7 +35,7 @@ export interface StreamPlace {
  * Every row is checked against its checksum and every run of rows for holes.
  */
 export class SqliteReader implements EventStore {
-  readonly capabilities = { contiguousPositions: true, durable: true, sharedWriters: false };
+  readonly capabilities = { contiguousPositions: true, durable: true, sharedWriters: false, uniqueEventIds: true };
   private readonly commits = new CommitSignal();
   private readonly endOf: Statement<[string, string, number], StreamEnd>;
   private readonly ofStream: Statement<[string, number, number], EventRow>;
