@@ -36,7 +36,8 @@ export interface EventStoreDbStats {
 /** A cluster as the log: many nodes write, each at the revision it has read. */
 export class EventStoreDbEventStore implements EventStore {
   readonly capabilities = { contiguousPositions: false, durable: true, sharedWriters: true, uniqueEventIds: false };
-  private readonly commits = new CommitSignal();
+  /** Raised when there may be something new, here or at another node. */
+  readonly commits = new CommitSignal();
   private readonly closed = new AbortController();
   private readonly options: ReaderOptions;
   private readonly reader: LogReader;
@@ -91,6 +92,10 @@ export class EventStoreDbEventStore implements EventStore {
 
   head(): Promise<StorePosition> {
     return this.reader.head();
+  }
+
+  last(): Promise<StoredEvent | undefined> {
+    return this.reader.last();
   }
 
   stats(): EventStoreDbStats {

@@ -72,15 +72,21 @@ export class LogReader {
 
   /** Position of the last event of ours: a few steps on from the last one known, or else a search from the end. */
   async head(): Promise<StorePosition> {
-    const { names, limits, closed } = this.options;
-    assertOpen(closed);
+    assertOpen(this.options.closed);
     if (this.latest > 0n) {
       const known = positionOf(this.latest);
       const later = await this.readAll(known, HEAD_PAGE);
       if (later.length < HEAD_PAGE) return later.at(-1)?.position ?? known;
     }
-    const { events } = await persist(limits, closed, () => this.scan(allBackward([names.own], 1)));
-    return events[0] === undefined ? BEGINNING : this.accept(events[0]).position;
+    return (await this.last())?.position ?? BEGINNING;
+  }
+
+  /** Searched from the end. */
+  async last(): Promise<StoredEvent | undefined> {
+    const { names, limits, closed } = this.options;
+    assertOpen(closed);
+    const [last] = (await persist(limits, closed, () => this.scan(allBackward([names.own], 1)))).events;
+    return last && this.accept(last);
   }
 
   /** An append of this process: the head need not be searched before it. */
