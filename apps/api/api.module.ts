@@ -11,8 +11,10 @@ import { mutationResolvers } from './graphql/mutations.js';
 import { RecordCommandHandler } from './graphql/record-command.js';
 import { AdministrationController } from './http/administration.controller.js';
 import { HealthController } from './http/health.controller.js';
+import { METRICS_TOKEN, MetricsController } from './http/metrics.controller.js';
 import { DemoTime } from './node/demo-time.js';
 import { LedgerNode } from './node/ledger-node.js';
+import { Telemetry } from './telemetry/telemetry.js';
 
 /** Every resolver of the API; the schema follows from these alone. */
 export function apiResolvers(): Type<object>[] {
@@ -29,19 +31,22 @@ export function apiResolvers(): Type<object>[] {
 export interface ApiSettings extends GraphqlSettings {
   /** Of a demo ledger. */
   readonly time: DemoTime | undefined;
+  readonly metricsToken: string | undefined;
 }
 
 @Module({})
 export class ApiModule {
-  static around({ time, ...settings }: ApiSettings, extraResolvers: Provider[] = []): DynamicModule {
-    const { node } = settings;
+  static around({ time, metricsToken, ...settings }: ApiSettings, extraResolvers: Provider[] = []): DynamicModule {
+    const { node, telemetry } = settings;
     return {
       module: ApiModule,
       imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphqlOptions(settings))],
-      controllers: [HealthController, AdministrationController],
+      controllers: [HealthController, MetricsController, AdministrationController],
       providers: [
         { provide: LedgerNode, useValue: node },
         { provide: Ledger, useValue: node.ledger },
+        { provide: Telemetry, useValue: telemetry },
+        { provide: METRICS_TOKEN, useValue: metricsToken ?? null },
         { provide: DemoTime, useValue: time ?? null },
         RecordCommandHandler,
         ...apiResolvers(),

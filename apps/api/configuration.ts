@@ -1,54 +1,126 @@
-import { z } from 'zod';
+import { type Environment, readVariables, type Variables } from './configuration/read-variables.js';
 
-const port = z.coerce.number().int().min(0).max(65_535);
+export type Role = Variables['CONVENANT_ROLE'];
 
-/** Every setting, with its unit, bound and default. Read once, at start; all problems are listed together. */
-const settings = z.object({
-  /** TCP port on 127.0.0.1; 0 takes a free one. */
-  PORT: port.default(3_000),
-  /** Folder that holds the ledgers (`demo/`, `ledger/`), their keys and their directory. Created when absent. */
-  CONVENANT_DATA_DIR: z.string().min(1).default('./data'),
-  /** `on`: the demo ledger with its story; `empty`: a demo ledger without; `off`: the real ledger. */
-  CONVENANT_DEMO: z.enum(['on', 'empty', 'off']).default('on'),
-  /** Lowest level that is logged. */
-  CONVENANT_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-  /** Threads that answer queries. One serves most municipalities; never more than the machine has cores. */
-  CONVENANT_READERS: z.coerce.number().int().min(1).max(16).default(1),
-  /** Origins (comma-separated, e.g. `https://convenant.example.nl`) whose pages may open a WebSocket, besides this server's own. */
-  CONVENANT_ORIGINS: z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((origin) => origin.trim())
-        .filter(Boolean),
-    ),
-});
+export type EventStoreSettings =
+  | { readonly kind: 'sqlite' }
+  | {
+      readonly kind: 'eventstoredb';
+      /** Secret: it may hold a password. */
+      readonly connectionString: string;
+      /** What the names of this ledger's streams begin with. */
+      readonly prefix: string;
+      readonly credentials: { readonly user: string; readonly password: string } | undefined;
+    };
 
+export type ViewSettings =
+  | { readonly kind: 'sqlite' }
+  | {
+      readonly kind: 'postgres';
+      /** Secrets: they may hold a password. */
+      readonly url: string;
+      /** Past any pooler, for LISTEN. */
+      readonly listenUrl: string;
+      /** Connections of one node. */
+      readonly pool: number;
+      readonly statementMs: number;
+    };
+
+export interface TraceSettings {
+  readonly endpoint: string;
+  readonly serviceName: string;
+  /** How many of the traces that begin here are kept, 0 to 1. */
+  readonly share: number;
+}
+
+/** What this server is asked to be. Holds secrets: it is never logged. */
 export interface Configuration {
+  readonly host: string;
   readonly port: number;
   readonly dataDir: string;
   readonly demo: 'on' | 'empty' | 'off';
   readonly logLevel: string;
   readonly readers: number;
   readonly origins: readonly string[];
+  readonly role: Role;
+  readonly eventStore: EventStoreSettings;
+  readonly views: ViewSettings;
+  /** Where `secrets.json` is: in the ledger's own folder, made at the first start, or in a folder that all nodes read. */
+  readonly secrets: { readonly kind: 'files' } | { readonly kind: 'folder'; readonly folder: string };
+  readonly metricsToken: string | undefined;
+  readonly traces: TraceSettings | undefined;
 }
 
-/** @throws Error that names every wrong setting */
-export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
-  const read = settings.safeParse(environment);
-  if (!read.success) {
-    const problems = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`Convenant cannot start with these settings:\n${problems.join('\n')}`);
-  }
-  const { data } = read;
+/** @throws Error that names every wrong setting, and shows the value of none */
+export function readConfiguration(environment: Environment): Configuration {
+  const read = readVariables(environment);
+  const problems = 'problems' in read ? read.problems : contradictions(read.variables);
+  if ('problems' in read || problems.length > 0)
+    throw new Error(`Convenant cannot start with these settings:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  const { variables } = read;
   return {
-    port: data.PORT,
-    dataDir: data.CONVENANT_DATA_DIR,
-    demo: data.CONVENANT_DEMO,
-    logLevel: data.CONVENANT_LOG_LEVEL,
-    readers: data.CONVENANT_READERS,
-    origins: data.CONVENANT_ORIGINS,
+    host: variables.CONVENANT_HOST,
+    port: variables.PORT,
+    dataDir: variables.CONVENANT_DATA_DIR,
+    demo: variables.CONVENANT_DEMO,
+    logLevel: variables.CONVENANT_LOG_LEVEL,
+    readers: variables.CONVENANT_READERS,
+    origins: variables.CONVENANT_ORIGINS,
+    role: variables.CONVENANT_ROLE,
+    eventStore: eventStoreOf(variables),
+    views: viewsOf(variables),
+    secrets: variables.CONVENANT_SECRETS === 'files' ? { kind: 'files' } : { kind: 'folder', folder: variables.CONVENANT_SECRETS },
+    metricsToken: variables.CONVENANT_METRICS_TOKEN,
+    traces: tracesOf(variables),
   };
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** What each may be, but not together. */
+function contradictions(variables: Variables): string[] {
+  const { CONVENANT_ROLE: role, CONVENANT_EVENT_STORE: store, CONVENANT_VIEWS: views } = variables;
+  const problems: string[] = [];
+  const embedded = [...(store === 'sqlite' ? ['CONVENANT_EVENT_STORE'] : []), ...(views === 'sqlite' ? ['CONVENANT_VIEWS'] : [])];
+  if (role !== 'all' && embedded.length > 0)
+    problems.push(
+      `CONVENANT_ROLE: ${role} needs more than one node, and ${embedded.join(' and ')} in SQLite ${embedded.length > 1 ? 'serve' : 'serves'} one; use all`,
+    );
+  if (role !== 'all' && variables.CONVENANT_SECRETS === 'files')
+    problems.push(`CONVENANT_SECRETS: ${role} needs the folder with the secrets.json that all nodes share`);
+  if ((variables.CONVENANT_EVENT_STORE_USER === undefined) !== (variables.CONVENANT_EVENT_STORE_PASSWORD === undefined))
+    problems.push('CONVENANT_EVENT_STORE_USER, CONVENANT_EVENT_STORE_PASSWORD: give both or neither');
+  if (variables.CONVENANT_DEMO !== 'off' && !isLoopback(variables.CONVENANT_HOST))
+    problems.push('CONVENANT_HOST: a demo ledger is served on loopback only; set CONVENANT_DEMO=off for the real one');
+  return problems;
+}
+
+function eventStoreOf(variables: Variables): EventStoreSettings {
+  const { CONVENANT_EVENT_STORE: store, CONVENANT_EVENT_STORE_USER: user, CONVENANT_EVENT_STORE_PASSWORD: password } = variables;
+  if (store === 'sqlite') return { kind: 'sqlite' };
+  return {
+    kind: 'eventstoredb',
+    connectionString: store,
+    prefix: variables.CONVENANT_EVENT_STORE_PREFIX,
+    credentials: user === undefined || password === undefined ? undefined : { user, password },
+  };
+}
+
+function viewsOf(variables: Variables): ViewSettings {
+  const { CONVENANT_VIEWS: url } = variables;
+  if (url === 'sqlite') return { kind: 'sqlite' };
+  return {
+    kind: 'postgres',
+    url,
+    listenUrl: variables.CONVENANT_VIEWS_LISTEN ?? url,
+    pool: variables.CONVENANT_VIEWS_POOL,
+    statementMs: variables.CONVENANT_VIEWS_STATEMENT_MS,
+  };
+}
+
+function tracesOf(variables: Variables): TraceSettings | undefined {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName, OTEL_TRACES_SAMPLER_ARG: share } = variables;
+  return endpoint === undefined ? undefined : { endpoint, serviceName, share };
 }

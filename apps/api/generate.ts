@@ -7,6 +7,7 @@ import { breakingChanges } from '../../libs/collaboration/catalogue-changes.js';
 import { eventCatalogue, type CatalogueEntry } from '../../libs/collaboration/event-catalogue.js';
 import { rulesPage } from '../../libs/law/rules-page.js';
 import { apiResolvers } from './api.module.js';
+import { configurationPage } from './configuration/configuration-page.js';
 
 const CATALOGUE = 'libs/collaboration/event-catalogue.json';
 
@@ -18,6 +19,7 @@ const files = [
   { path: 'apps/api/schema.graphql', make: schemaText },
   { path: CATALOGUE, make: catalogueText },
   { path: 'docs/rules.md', make: rulesPage },
+  { path: 'docs/configuration.md', make: configurationPage },
 ];
 
 const check = process.argv.includes('--check');

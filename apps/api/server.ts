@@ -24,6 +24,10 @@ import { DemoClock } from './node/demo-clock.js';
 import { DemoTime } from './node/demo-time.js';
 import { LedgerNode } from './node/ledger-node.js';
 import { Scheduler } from './node/scheduler.js';
+import type { Fired } from './node/timer-commands.js';
+import { LedgerTelemetry, traceProjector } from './telemetry/ledger-telemetry.js';
+import { Telemetry } from './telemetry/telemetry.js';
+import { watchRequests } from './telemetry/watch-requests.js';
 import { startRecheck } from './node/authority-recheck.js';
 import { startRecovery } from './node/recovery.js';
 
@@ -39,7 +43,7 @@ export interface ServerOptions {
   readonly extraResolvers?: Provider[];
 }
 
-/** Opens the ledger of the configuration and serves it on loopback. */
+/** Opens the ledger of the configuration and serves it. */
 export async function startServer(configuration: Configuration, { extraResolvers = [] }: ServerOptions = {}): Promise<RunningApi> {
   const logger = pino({ level: configuration.logLevel, serializers: { err: loggedError } });
   const demo = configuration.demo !== 'off';
@@ -48,14 +52,22 @@ export async function startServer(configuration: Configuration, { extraResolvers
     kind: demo ? 'demo' : 'real',
     readers: configuration.readers,
   });
-  const scheduler = new Scheduler({ ...node.serving, store: node.store, ledger: node.ledger, registrations, logger });
+  const telemetry = Telemetry.start(configuration.traces);
+  const { metrics } = telemetry;
+  node.ledger.observe(new LedgerTelemetry(telemetry, node.views));
+  const stopTracing = traceProjector(node.views, telemetry);
+  const onFired = ({ outcome }: Fired) => metrics.timers.inc({ outcome });
+  const scheduler = new Scheduler({ ...node.serving, store: node.store, ledger: node.ledger, registrations, logger, onFired });
+  metrics.watchTimers(() => scheduler.overdue);
   const time = node.clock instanceof DemoClock ? new DemoTime(node.clock, scheduler) : undefined;
-  const settings = { node, logger, origins: configuration.origins };
+  const { origins, metricsToken, host } = configuration;
+  const settings = { node, logger, telemetry, origins };
   try {
-    const app = await NestFactory.create<NestExpressApplication>(ApiModule.around({ ...settings, time }, extraResolvers), {
+    const app = await NestFactory.create<NestExpressApplication>(ApiModule.around({ ...settings, time, metricsToken }, extraResolvers), {
       logger: new NestLogger(logger),
       bodyParser: false,
     });
+    app.use(watchRequests(telemetry));
     app.useBodyParser('json', { limit: OPERATION_LIMITS.requestBytes });
     app.useGlobalPipes(new BindInputs());
     app.disable('x-powered-by');
@@ -65,10 +77,9 @@ export async function startServer(configuration: Configuration, { extraResolvers
     if (configuration.demo === 'on' && time) await tellStory(node, app.get(CommandBus), time);
     const http = app.getHttpServer() as Server;
     const stopSubscriptions = serveSubscriptions(http, { ...settings, schema: app.get(GraphQLSchemaHost).schema });
-    await app.listen(configuration.port, '127.0.0.1');
-    const { port } = http.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}`;
-    const stopRecovery = startRecovery(node, logger);
+    await app.listen(configuration.port, host);
+    const url = urlOf(host, http.address() as AddressInfo);
+    const stopRecovery = startRecovery(node, logger, (count) => metrics.reservationsPending.set(count));
     const stopRecheck = startRecheck(node, logger);
     scheduler.start();
     const withdraw = announceServer(node.folder, { pid: process.pid, url, secret: randomUUID() });
@@ -84,11 +95,21 @@ export async function startServer(configuration: Configuration, { extraResolvers
         await stopRecheck();
         await stopRecovery();
         await app.close();
+        stopTracing();
         await node.close();
+        await telemetry.close();
       },
     };
   } catch (error) {
+    stopTracing();
     await node.close();
+    await telemetry.close();
     throw error;
   }
+}
+
+/** Where whoever is on this machine finds the server: one that listens everywhere is on loopback as well. */
+function urlOf(host: string, { port }: AddressInfo): string {
+  const near = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${near.includes(':') ? `[${near}]` : near}:${port}`;
 }

@@ -13,6 +13,7 @@ import { LedgerClock } from './ledger-clock.js';
 import { LIMITS } from './limits.js';
 import { type LoadedStream, mayRead, StreamLoader } from './loading.js';
 import { amsterdamDate } from './local-date.js';
+import { type LedgerObserver, NOBODY } from './observation.js';
 import { type Appended, type Prepared, Recorder, type Recording } from './recording.js';
 import { type Pending, recoverReservation } from './recovery.js';
 import type { Pin, Refusal } from './refusal.js';
@@ -81,6 +82,7 @@ export class Ledger {
   private readonly commandIds: CommandIds;
   private readonly commandTurns = new KeyedQueue();
   private readonly streamTurns = new KeyedQueue(LIMITS.queuedPerStream);
+  private observer: LedgerObserver = NOBODY;
 
   constructor(private readonly deps: LedgerDependencies) {
     const { store, registry, keys, foldCheck } = deps;
@@ -97,14 +99,21 @@ export class Ledger {
     this.clock.recorded(lastRecordedAt);
   }
 
+  /** Every command from here on is decided under these eyes. */
+  observe(observer: LedgerObserver): void {
+    this.observer = observer;
+  }
+
   async execute(given: CommandRequest): Promise<Outcome> {
     // UUIDs are compared as text from here on.
     const request = { ...given, commandId: given.commandId.toLowerCase() };
     const id = request.rule.subject ? request.rule.subject(request.command) : subjectIdOf(request.commandId);
     const digest = commandDigest(this.deps.digestSecret, request);
     // First the command id's turn, then the stream's, always in this order: nobody waits for somebody who waits for him.
-    return this.commandTurns.run(request.commandId, () =>
-      this.streamTurns.run(streamOf(request.aggregate.name, id), () => this.decideUntilStored(request, id, digest)),
+    return this.observer.command(request, () =>
+      this.commandTurns.run(request.commandId, () =>
+        this.streamTurns.run(streamOf(request.aggregate.name, id), () => this.decideUntilStored(request, id, digest)),
+      ),
     );
   }
 
@@ -142,6 +151,7 @@ export class Ledger {
         // A concurrent change: read again, decide again. A stale revision that the client named itself is its own answer.
         const mayRetry = error instanceof ConflictError && !(error instanceof StaleRevision) && attempt < LIMITS.decideAttempts;
         if (!mayRetry) throw error;
+        this.observer.decidedAgain(request.type);
       }
     }
   }
@@ -220,9 +230,10 @@ export class Ledger {
 
   /** From here on the command id is taken; also when the outcome stays unknown. */
   private async store(prepared: Prepared): Promise<Appended> {
-    const { commandId, commandDigest } = prepared.recording;
+    const { commandId, commandDigest, aggregate } = prepared.recording;
     try {
-      const appended = await this.recorder.store(prepared);
+      const what = { aggregate: aggregate.name, events: prepared.events.length };
+      const appended = await this.observer.append(what, () => this.recorder.store(prepared));
       this.commandIds.use(commandId, commandDigest);
       return appended;
     } catch (error) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readConfiguration } from '../../apps/api/configuration.js';
 import { startServer, type RunningApi } from '../../apps/api/server.js';
 import type { AppendRequest } from '../../libs/ledger/event-store.js';
 import type { Actor } from '../../libs/ledger/aggregate.js';
@@ -18,7 +19,9 @@ describe('a decision whose mandate is revoked at the very moment it is taken', (
   let mandate: string;
 
   beforeAll(async () => {
-    api = await startServer({ port: 0, dataDir, demo: 'empty', logLevel: 'silent', readers: 1, origins: [] });
+    api = await startServer(
+      readConfiguration({ PORT: '0', CONVENANT_DATA_DIR: dataDir, CONVENANT_DEMO: 'empty', CONVENANT_LOG_LEVEL: 'silent' }),
+    );
     town = await settle({ token: tokenFor, ask, moveClock });
     await town.cast.records('registrar', 'recordAttribution', {
       holderParty: town.college,

@@ -8,6 +8,8 @@ import type { GraphqlContext } from '../../../libs/collaboration/serving/scope.d
 import { Fault } from '../../../libs/ledger/errors.js';
 import type { LedgerNode } from '../node/ledger-node.js';
 import { openScope } from './authenticate.js';
+import type { Telemetry } from '../telemetry/telemetry.js';
+import { operationTelemetry } from '../telemetry/operation-telemetry.js';
 import { formatFault } from './faults.js';
 import { operationPlugin, parseOptions, validationRules } from './limits.js';
 
@@ -16,12 +18,13 @@ export const GRAPHQL_PATH = '/graphql';
 export interface GraphqlSettings {
   readonly node: LedgerNode;
   readonly logger: Logger;
+  readonly telemetry: Telemetry;
   /** Origins besides the server's own whose pages may open a WebSocket. */
   readonly origins: readonly string[];
 }
 
 /** Queries and mutations, over HTTP; subscriptions have a socket of their own (web-socket.ts). */
-export function graphqlOptions({ node, logger }: GraphqlSettings): ApolloDriverConfig {
+export function graphqlOptions({ node, logger, telemetry }: GraphqlSettings): ApolloDriverConfig {
   return {
     driver: ApolloDriver,
     path: GRAPHQL_PATH,
@@ -33,7 +36,7 @@ export function graphqlOptions({ node, logger }: GraphqlSettings): ApolloDriverC
     formatError: formatFault(logger, randomUUID),
     parseOptions,
     validationRules,
-    plugins: [operationPlugin(), closeScopes()],
+    plugins: [operationTelemetry(telemetry), operationPlugin(), closeScopes()],
     context: async ({ req }: { req: IncomingMessage }) => ({
       scope: await asGraphqlError(() => openScope(node, req.headers.authorization, req.headers['traceparent'] as string | undefined)),
     }),

@@ -13,6 +13,7 @@ import type { Outcome } from '../../../libs/ledger/execution.js';
 import { parseStream } from '../../../libs/ledger/ids.js';
 import { amsterdamDate } from '../../../libs/ledger/local-date.js';
 import type { StorePosition } from '../../../libs/ledger/event-store.js';
+import { Telemetry } from '../telemetry/telemetry.js';
 import { RecordCommand } from './record-command.js';
 import { SignedInGuard } from './signed-in.guard.js';
 
@@ -41,6 +42,8 @@ export function mutationResolvers(registrations: readonly AggregateRegistration[
 
   @Resolver(() => Recorded)
   class RecordedResolver {
+    constructor(@Inject(Telemetry) readonly telemetry: Telemetry) {}
+
     @ResolveField(() => [LedgerEvent], { description: 'What was recorded; none when nothing had to change.' })
     events(@Scope() scope: RequestScope, @Parent() { recorded, at }: Recorded): LedgerEvent[] {
       return recorded.map((event) =>
@@ -53,7 +56,9 @@ export function mutationResolvers(registrations: readonly AggregateRegistration[
       const { aggregate, id } = parseStream(recorded.stream);
       const registration = registrations.find(({ projection }) => projection.aggregate.name === aggregate);
       const table = registration?.projection.tables[0];
-      if (!registration || !table || !(await scope.advanceTo(recorded.at))) return null;
+      if (!registration || !table) return null;
+      const isThere = await this.telemetry.during({ name: 'wait for projection' }, () => scope.advanceTo(recorded.at));
+      if (!isThere) return null;
       const asOf = { validAt: amsterdamDate(scope.serving.clock.now()), knownAt: await scope.snapshot.seqAtPosition(recorded.at) };
       const row = await scope.one(table.name, asOf, id);
       return row ? present(registration.subject as Type<Subject>, row, asOf) : null;

@@ -19,7 +19,12 @@ export interface SubscriptionSettings extends GraphqlSettings {
 /** Serves subscriptions on the HTTP server's own port. Answers how to stop: every socket is told that the server goes away. */
 export function serveSubscriptions(http: Server, settings: SubscriptionSettings): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: SUBSCRIPTION_LIMITS.messageBytes });
-  const served = useServer(subscriptionOptions(settings), sockets);
+  const connections = new Set<Connection>();
+  settings.telemetry.metrics.watchSockets({
+    sockets: () => sockets.clients.size,
+    subscriptions: () => [...connections].reduce((open, { subscriptions }) => open + Object.keys(subscriptions).length, 0),
+  });
+  const served = useServer(subscriptionOptions(settings, connections), sockets);
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refused = refusal(request, settings.origins, sockets.clients.size);
     if (refused) return void socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
@@ -47,7 +52,7 @@ interface Connection {
   readonly extra: { authorization?: string };
 }
 
-function subscriptionOptions({ node, schema, logger }: SubscriptionSettings) {
+function subscriptionOptions({ node, schema, logger }: SubscriptionSettings, connections: Set<Connection>) {
   const format = formatFault(logger, randomUUID);
   const unreadable = new WeakMap<DocumentNode, GraphQLError>();
   const formatted = (errors: readonly GraphQLError[]) =>
@@ -59,11 +64,13 @@ function subscriptionOptions({ node, schema, logger }: SubscriptionSettings) {
     onConnect: async (connection: Connection) => {
       const { authorization, Authorization = authorization } = connection.connectionParams ?? {};
       connection.extra.authorization = typeof Authorization === 'string' ? Authorization : '';
+      connections.add(connection);
       return scopeOf(connection).then(
         () => true,
         () => false,
       );
     },
+    onClose: (connection: Connection) => void connections.delete(connection),
     // A scope for each operation, and the means to ask again who it is.
     context: async (connection: Connection) => ({
       scope: await scopeOf(connection),

@@ -15,7 +15,7 @@ import { isInstant } from '../../../libs/ledger/local-date.js';
 import { DemoTime, type Moved } from '../node/demo-time.js';
 import { LedgerNode } from '../node/ledger-node.js';
 
-/** What the operator of this machine may ask: moving a demo's clock, rebuilding the views. Served on loopback only, as the whole server is. */
+/** What the operator may ask: moving the clock of a demo, which is served on loopback only; rebuilding the views, with the administrator's token. */
 @Controller()
 export class AdministrationController {
   constructor(

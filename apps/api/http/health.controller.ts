@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { LedgerNode } from '../node/ledger-node.js';
+import { readinessOf } from './readiness.js';
 
 @Controller('health')
 export class HealthController {
@@ -16,11 +17,10 @@ export class HealthController {
   @Get('ready')
   ready(@Res() response: Response): void {
     const { views, info } = this.node;
-    const { ready, failure, progress } = views.status();
-    const problems = [...this.node.problems(), ...(failure ? [failure] : [])];
-    const isReady = ready && problems.length === 0;
+    const { progress } = views.status();
+    const { ready, problems } = readinessOf(this.node);
     response
-      .status(isReady ? 200 : 503)
-      .json({ status: isReady ? 'ready' : 'unready', ledger: info, ...(progress ? { progress } : {}), problems });
+      .status(ready ? 200 : 503)
+      .json({ status: ready ? 'ready' : 'unready', ledger: info, ...(progress ? { progress } : {}), problems });
   }
 }

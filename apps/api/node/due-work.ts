@@ -50,6 +50,10 @@ export class DueWork {
     return this.waiting.size > 0;
   }
 
+  get waitingCount(): number {
+    return this.waiting.size;
+  }
+
   /** Works through everything that is due by now. The views have everything that is recorded. */
   async catchUp({ today, signal, again }: Look): Promise<Fired[]> {
     if (!this.done) this.done = this.kept = await this.progress.read();

@@ -10,7 +10,7 @@ const SOON_MS = 1_000;
 const AT_ONCE = 100;
 
 /** Finishes what a crash left between reserving and recording. Answers how to stop. */
-export function startRecovery(node: LedgerNode, logger: Logger): () => Promise<void> {
+export function startRecovery(node: LedgerNode, logger: Logger, onPending: (count: number) => void = () => undefined): () => Promise<void> {
   const startedAt = node.clock.now();
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -23,7 +23,7 @@ export function startRecovery(node: LedgerNode, logger: Logger): () => Promise<v
   };
   const sweep = async () => {
     try {
-      again((await recoverPending(node, startedAt, logger)) ? EVERY_MS : SOON_MS);
+      again((await recoverPending(node, { startedAt, logger, onPending })) ? EVERY_MS : SOON_MS);
     } catch (error) {
       logger.warn({ err: error }, 'recovering abandoned reservations failed; it is tried again');
       again(EVERY_MS);
@@ -37,13 +37,21 @@ export function startRecovery(node: LedgerNode, logger: Logger): () => Promise<v
   };
 }
 
+interface Sweep {
+  readonly startedAt: string;
+  readonly logger: Logger;
+  /** Told how many abandoned reservations a look found, 100 standing for more. */
+  readonly onPending: (count: number) => void;
+}
+
 /** False when the views cannot tell yet, or there is more. */
-async function recoverPending({ views, store, clock, ledger }: LedgerNode, startedAt: string, logger: Logger): Promise<boolean> {
+async function recoverPending({ views, store, clock, ledger }: LedgerNode, { startedAt, logger, onPending }: Sweep): Promise<boolean> {
   if (!views.status().ready || !(await views.waitFor(await store.head(), LIMITS.projectionWaitMs))) return false;
   // Whatever the process before this one left is abandoned, however short ago; this one's own attempts may still run.
   const old = new Date(Date.parse(clock.now()) - GRACE_MS).toISOString();
   const snapshot = views.snapshot();
   const pending = await snapshot.pendingReservations(old > startedAt ? old : startedAt, AT_ONCE).finally(() => snapshot.close());
+  onPending(pending.length);
   for (const one of pending) {
     // One owner that cannot be settled now must not keep the others waiting.
     await ledger

@@ -21,6 +21,8 @@ export interface SchedulerParts {
   readonly ledger: Pick<Ledger, 'execute'>;
   readonly registrations: readonly AggregateRegistration[];
   readonly logger: Logger;
+  /** Told of everything that a timer gave. */
+  readonly onFired?: (fired: Fired) => void;
 }
 
 /** How often it looks whether a new legal day began. */
@@ -57,6 +59,11 @@ export class Scheduler {
       const progress = new Progress(store, clock, `${table.table}-v${table.version}`);
       return new DueWork(table, progress, views, commands, followers);
     });
+  }
+
+  /** Timers that failed and wait to be tried again. */
+  get overdue(): number {
+    return this.work.reduce((waiting, work) => waiting + work.waitingCount, 0);
   }
 
   start(): void {
@@ -125,6 +132,7 @@ export class Scheduler {
       const today = amsterdamDate(clock.now());
       const fired: Fired[] = [];
       for (const work of this.work) fired.push(...(await work.catchUp({ today, signal, again: round === 0 })));
+      fired.forEach((one) => this.parts.onFired?.(one));
       all.push(...fired);
       // What was recorded may have made something else due today; what failed waits for the next time.
       if (!fired.some(({ outcome }) => outcome === 'RECORDED')) break;

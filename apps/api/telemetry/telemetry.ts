@@ -1,0 +1,23 @@
+import type { TraceSettings } from '../configuration.js';
+import { NodeMetrics } from './node-metrics.js';
+import { type SpanDescription, Tracing } from './tracing.js';
+
+/** What one server tells of itself: figures always, traces when a collector is named. */
+export class Telemetry {
+  readonly metrics = new NodeMetrics();
+
+  constructor(readonly tracing?: Tracing) {}
+
+  static start(traces: TraceSettings | undefined): Telemetry {
+    return new Telemetry(traces && Tracing.start(traces));
+  }
+
+  /** Work that has a span of its own when traces are kept. */
+  during<Answer>(description: SpanDescription, work: () => Promise<Answer>): Promise<Answer> {
+    return this.tracing ? this.tracing.during(description, work) : work();
+  }
+
+  async close(): Promise<void> {
+    await this.tracing?.close();
+  }
+}
