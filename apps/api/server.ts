@@ -18,11 +18,13 @@ import { finishRequests } from './http/finish-requests.js';
 import { answerHttpFaults } from './http/http-faults.js';
 import { loggedError } from './http/logged-error.js';
 import { NestLogger } from './http/nest-logger.js';
-import { announceServer, ledgerFolder } from './node/data-folder.js';
+import { announceServer } from './node/data-folder.js';
 import { registrations } from '../../libs/collaboration/registrations.js';
 import { DemoClock } from './node/demo-clock.js';
 import { DemoTime } from './node/demo-time.js';
-import { LedgerNode } from './node/ledger-node.js';
+import { startDuties } from './node/duties.js';
+import type { LedgerNode } from './node/ledger-node.js';
+import { openNode } from './node/open-node.js';
 import { Scheduler } from './node/scheduler.js';
 import type { Fired } from './node/timer-commands.js';
 import { LedgerTelemetry, traceProjector } from './telemetry/ledger-telemetry.js';
@@ -47,17 +49,14 @@ export interface ServerOptions {
 export async function startServer(configuration: Configuration, { extraResolvers = [] }: ServerOptions = {}): Promise<RunningApi> {
   const logger = pino({ level: configuration.logLevel, serializers: { err: loggedError } });
   const demo = configuration.demo !== 'off';
-  const node = await LedgerNode.open({
-    folder: ledgerFolder(configuration.dataDir, demo),
-    kind: demo ? 'demo' : 'real',
-    readers: configuration.readers,
-  });
+  const node = await openNode(configuration, logger);
   const telemetry = Telemetry.start(configuration.traces);
   const { metrics } = telemetry;
   node.ledger.observe(new LedgerTelemetry(telemetry, node.views));
   const stopTracing = traceProjector(node.views, telemetry);
   const onFired = ({ outcome }: Fired) => metrics.timers.inc({ outcome });
-  const scheduler = new Scheduler({ ...node.serving, store: node.store, ledger: node.ledger, registrations, logger, onFired });
+  const newScheduler = () => new Scheduler({ ...node.serving, store: node.store, ledger: node.ledger, registrations, logger, onFired });
+  let scheduler = newScheduler();
   metrics.watchTimers(() => scheduler.overdue);
   const time = node.clock instanceof DemoClock ? new DemoTime(node.clock, scheduler) : undefined;
   const { origins, metricsToken, host } = configuration;
@@ -79,9 +78,17 @@ export async function startServer(configuration: Configuration, { extraResolvers
     const stopSubscriptions = serveSubscriptions(http, { ...settings, schema: app.get(GraphQLSchemaHost).schema });
     await app.listen(configuration.port, host);
     const url = urlOf(host, http.address() as AddressInfo);
-    const stopRecovery = startRecovery(node, logger, (count) => metrics.reservationsPending.set(count));
-    const stopRecheck = startRecheck(node, logger);
-    scheduler.start();
+    const stopDuties = startDuties(node.views, () => {
+      const stopRecovery = startRecovery(node, logger, (count) => metrics.reservationsPending.set(count));
+      const stopRecheck = startRecheck(node, logger);
+      const started = scheduler;
+      started.start();
+      return async () => {
+        // One that was stopped does not start again.
+        scheduler = newScheduler();
+        await Promise.all([started.stop(), stopRecheck(), stopRecovery()]);
+      };
+    });
     const withdraw = announceServer(node.folder, { pid: process.pid, url, secret: randomUUID() });
     return {
       url,
@@ -91,9 +98,7 @@ export async function startServer(configuration: Configuration, { extraResolvers
         withdraw();
         await stopSubscriptions();
         await finishRequests(http);
-        await scheduler.stop();
-        await stopRecheck();
-        await stopRecovery();
+        await stopDuties();
         await app.close();
         stopTracing();
         await node.close();

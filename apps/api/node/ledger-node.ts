@@ -4,13 +4,12 @@ import { Tokens } from '../../../libs/access/tokens.js';
 import { foundLedger, ledgerLife, REGISTRY_LEVEL, type LedgerKind } from '../../../libs/collaboration/accountability/ledger/ledger.js';
 import { projections } from '../../../libs/collaboration/projections.js';
 import type { Serving } from '../../../libs/collaboration/serving/request-scope.js';
-import { openSqliteEventStore, type SqliteEventStore } from '../../../libs/event-stores/sqlite/sqlite-event-store.js';
 import type { Actor, Lookup } from '../../../libs/ledger/aggregate.js';
 import { systemClock, type Clock } from '../../../libs/ledger/clock.js';
 import { decodeEvent, UpgradeRequired } from '../../../libs/ledger/codec.js';
 import type { Envelope } from '../../../libs/ledger/envelope.js';
-import { Fault, StoreUnavailable } from '../../../libs/ledger/errors.js';
-import { BEGINNING, type StorePosition } from '../../../libs/ledger/event-store.js';
+import { ConflictError, Fault, StoreUnavailable } from '../../../libs/ledger/errors.js';
+import { BEGINNING, NO_STREAM, type EventStore, type StorePosition, type StoredEvent } from '../../../libs/ledger/event-store.js';
 import { Ledger } from '../../../libs/ledger/execution.js';
 import { LIMITS } from '../../../libs/ledger/limits.js';
 import { PositionTokens } from '../../../libs/ledger/position.js';
@@ -18,9 +17,9 @@ import { attemptAbandoned, Registry } from '../../../libs/ledger/registry.js';
 import { FileKeyRing } from '../../../libs/privacy/file-key-ring.js';
 import type { Viewer } from '../../../libs/views/read-models.js';
 import { assertShown } from '../../../libs/views/row-changes.js';
-import { openSqliteViews, type SqliteViews } from '../../../libs/views/sqlite/sqlite-views.js';
 import { openSecrets, type Secrets } from './data-folder.js';
 import { DemoClock } from './demo-clock.js';
+import { openStores, type NodeViews, type Stores, type StoreSettings } from './open-stores.js';
 
 export interface LedgerInfo {
   readonly ledgerId: string;
@@ -31,7 +30,7 @@ export interface NodeOptions {
   /** The ledger's own folder, `<data>/demo` or `<data>/ledger`. */
   readonly folder: string;
   readonly kind: LedgerKind;
-  readonly readers: number;
+  readonly stores: StoreSettings;
 }
 
 /** Founding and imports act as the ledger's administrator: whoever holds the data folder's key. */
@@ -39,7 +38,6 @@ export const ADMINISTRATOR: Actor = { person: '00000000-0000-4000-8000-000000000
 
 const EVERYTHING: Viewer = { party: null, seesAll: true };
 const tablesOf = new Map(projections.map(({ aggregate, tables }) => [aggregate.name, tables]));
-const PROJECTIONS = new URL('../../../libs/collaboration/projections.js', import.meta.url);
 
 /** One ledger, opened: its log, its keys, its views, and what decides and serves. */
 export class LedgerNode {
@@ -47,40 +45,32 @@ export class LedgerNode {
     readonly folder: string,
     readonly info: LedgerInfo,
     readonly clock: Clock,
-    readonly store: SqliteEventStore,
-    readonly views: SqliteViews,
+    readonly store: EventStore,
+    readonly views: NodeViews,
     readonly ledger: Ledger,
     readonly tokens: Tokens,
     readonly directory: Directory,
     readonly serving: Serving,
     private readonly keys: FileKeyRing,
+    private readonly closeStores: () => Promise<void>,
   ) {}
 
   /** Nothing stays open when this fails: the reason is all that is left. */
   static async open(options: NodeOptions): Promise<LedgerNode> {
-    const { folder, readers } = options;
+    const { folder, stores: settings } = options;
     // Makes the folder, for its owner alone.
     const secrets = openSecrets(folder);
-    const store = await openSqliteEventStore({ folder });
-    const views = await openSqliteViews({ folder, log: store.location, projectionsUrl: PROJECTIONS, readers }).catch(async (error: unknown) => {
-      await store.close();
-      throw error;
-    });
+    const stores = await openStores(folder, settings);
     try {
-      return await LedgerNode.openOn(options, secrets, store, views);
+      return await LedgerNode.openOn(options, secrets, stores);
     } catch (error) {
-      await views.close();
-      await store.close();
+      await stores.close();
       throw error;
     }
   }
 
-  private static async openOn(
-    { folder, kind }: NodeOptions,
-    secrets: Secrets,
-    store: SqliteEventStore,
-    views: SqliteViews,
-  ): Promise<LedgerNode> {
+  private static async openOn({ folder, kind }: NodeOptions, secrets: Secrets, stores: Stores): Promise<LedgerNode> {
+    const { store, views } = stores;
     const keys = new FileKeyRing(folder);
     const registry = new Registry(projections.map(({ aggregate }) => aggregate));
     const clock = kind === 'demo' ? new DemoClock(folder, await lastRecordedAt(store)) : systemClock;
@@ -92,10 +82,10 @@ export class LedgerNode {
       keys,
       digestSecret: secrets.digestSecret,
       find: (lookup) => find(store, views, lookup),
-      findCommand: (commandId) => findCommand(views, openedAt, commandId),
+      findCommand: async (commandId) => findCommand(views, await heardUpTo(store, openedAt), commandId),
       foldCheck,
     });
-    const info = await foundOrRead(store, registry, ledger, kind);
+    const info = await foundOrRead(store, registry, ledger, clock, kind);
     await ledger.open(await lastRecordedAt(store));
     const positions = new PositionTokens({ ledgerId: info.ledgerId, generation: secrets.generation }, secrets.digestSecret);
     return new LedgerNode(
@@ -109,6 +99,7 @@ export class LedgerNode {
       new Directory(folder),
       { views, registry, positions, clock, keys },
       keys,
+      stores.close,
     );
   }
 
@@ -121,40 +112,61 @@ export class LedgerNode {
   async close(): Promise<void> {
     await this.ledger.settled();
     if (this.clock instanceof DemoClock) this.clock.keep();
-    await this.views.close();
-    await this.store.close();
+    await this.closeStores();
     this.directory.close();
     this.keys.close();
   }
 }
 
 /** The first event says what the ledger is; an empty store is founded now. */
-async function foundOrRead(store: SqliteEventStore, registry: Registry, ledger: Ledger, kind: LedgerKind): Promise<LedgerInfo> {
-  if ((await store.head()) === BEGINNING) {
+async function foundOrRead(store: EventStore, registry: Registry, ledger: Ledger, clock: Clock, kind: LedgerKind): Promise<LedgerInfo> {
+  if ((await firstEvent(store)) === undefined) {
     await ledger.execute({
       type: 'FoundLedger',
       aggregate: ledgerLife,
       rule: foundLedger,
       command: { kind },
-      commandId: randomUUID(),
+      commandId: await foundingCommand(store, clock),
       newCommandId: true,
       actor: ADMINISTRATOR,
       actingFor: null,
     });
   }
-  const [first] = await store.readAll(BEGINNING, 1);
+  const first = await firstEvent(store);
   const event = first && decodeEvent(registry, first);
   if (event?.type !== 'LedgerFounded') throw new Error('the first event of this log is not LedgerFounded: it is no ledger of Convenant');
   const founded = event.data as LedgerInfo & { registryLevel: number };
   if (founded.kind !== kind)
-    throw new Error(`this folder holds a ${founded.kind} ledger, which stays one for ever; it cannot be opened as ${kind}`);
+    throw new Error(`this log holds a ${founded.kind} ledger, which stays one for ever; it cannot be opened as ${kind}`);
   if (founded.registryLevel > REGISTRY_LEVEL) throw new UpgradeRequired('LedgerFounded', founded.registryLevel);
   return { ledgerId: founded.ledgerId, kind: founded.kind };
 }
 
-async function lastRecordedAt(store: SqliteEventStore): Promise<string> {
-  const before = Number(await store.head()) - 1;
-  const [last] = await store.readAll(before > 0 ? (String(before) as StorePosition) : BEGINNING, 1);
+/** Of the ledger itself: a note of the kernel may come before it. */
+async function firstEvent(store: EventStore): Promise<StoredEvent | undefined> {
+  return (await store.readAll(BEGINNING, 2)).find(({ kind }) => kind === 'ledger');
+}
+
+const FOUNDING = 'founding';
+
+/** Nodes that start together on an empty store found one ledger: all give the command that the first of them noted. */
+async function foundingCommand(store: EventStore, clock: Clock): Promise<string> {
+  const commandId = randomUUID();
+  if (!store.capabilities.sharedWriters) return commandId;
+  const note = { id: commandId, type: 'FoundingBegun', json: JSON.stringify({ commandId, recordedAt: clock.now() }) };
+  try {
+    await store.append({ stream: FOUNDING, kind: 'system', expected: NO_STREAM, events: [note] });
+    return commandId;
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+    const [begun] = await store.readStream(FOUNDING, 0, 1);
+    if (!begun) throw error;
+    return (JSON.parse(begun.json) as { commandId: string }).commandId;
+  }
+}
+
+async function lastRecordedAt(store: EventStore): Promise<string> {
+  const last = await store.last();
   return last ? (JSON.parse(last.json) as { recordedAt: string }).recordedAt : '';
 }
 
@@ -163,10 +175,14 @@ function foldCheck(aggregate: string, id: string, state: unknown): void {
   for (const table of tablesOf.get(aggregate) ?? []) assertShown(table, state, id);
 }
 
+/** What this process appended it remembers; what was there before it, or what others append, the views must have. */
+async function heardUpTo(store: EventStore, openedAt: StorePosition): Promise<StorePosition> {
+  return store.capabilities.sharedWriters ? store.head() : openedAt;
+}
+
 /** What a command id was used for, on whichever stream; a recorded refusal and recovery's own hand use up nothing. */
-async function findCommand(views: SqliteViews, openedAt: StorePosition, commandId: string): Promise<string | undefined> {
-  // What this process appended it remembers; what was there before it, the views must have.
-  if (!(await views.waitFor(openedAt, LIMITS.projectionWaitMs))) throw new StoreUnavailable('the views are being built; try again');
+async function findCommand(views: NodeViews, upTo: StorePosition, commandId: string): Promise<string | undefined> {
+  if (!(await views.waitFor(upTo, LIMITS.projectionWaitMs))) throw new StoreUnavailable('the views are being built; try again');
   const snapshot = views.snapshot();
   try {
     const entries = await snapshot.journal({ viewer: EVERYTHING, commandId, limit: LIMITS.appendEvents });
@@ -180,7 +196,7 @@ async function findCommand(views: SqliteViews, openedAt: StorePosition, commandI
 }
 
 /** Lookups answer from views that hold everything appended before: otherwise a decision could miss what it should rest on. */
-async function find(store: SqliteEventStore, views: SqliteViews, { table, where }: Lookup): Promise<readonly string[]> {
+async function find(store: EventStore, views: NodeViews, { table, where }: Lookup): Promise<readonly string[]> {
   if (!(await views.waitFor(await store.head(), LIMITS.projectionWaitMs)))
     throw new StoreUnavailable('the views are behind the log; try again');
   const snapshot = views.snapshot();

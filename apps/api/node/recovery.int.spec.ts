@@ -11,7 +11,10 @@ import { bindCommand } from '../../../libs/collaboration/registration/bind-comma
 import { nameId, subjectIdOf } from '../../../libs/ledger/ids.js';
 import { Reservations } from '../../../libs/ledger/reservations.js';
 import { ADMINISTRATOR, LedgerNode } from './ledger-node.js';
+import type { StoreSettings } from './open-stores.js';
 import { startRecovery } from './recovery.js';
+
+const EMBEDDED: StoreSettings = { eventStore: { kind: 'sqlite' }, views: { kind: 'sqlite' }, readers: 1, role: 'all' };
 
 const KVK = '90000033';
 const POOL = `claim-kvk-${KVK}`;
@@ -55,7 +58,7 @@ describe('what a process left between reserving and recording', () => {
   });
 
   async function onLedger(work: (node: LedgerNode) => Promise<void>): Promise<void> {
-    const node = await LedgerNode.open({ folder, kind: 'real', readers: 1 });
+    const node = await LedgerNode.open({ folder, kind: 'real', stores: EMBEDDED });
     try {
       await work(node);
     } finally {

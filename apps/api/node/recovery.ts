@@ -47,10 +47,11 @@ interface Sweep {
 /** False when the views cannot tell yet, or there is more. */
 async function recoverPending({ views, store, clock, ledger }: LedgerNode, { startedAt, logger, onPending }: Sweep): Promise<boolean> {
   if (!views.status().ready || !(await views.waitFor(await store.head(), LIMITS.projectionWaitMs))) return false;
-  // Whatever the process before this one left is abandoned, however short ago; this one's own attempts may still run.
+  // Where this process alone writes, whatever the one before it left is abandoned, however short ago. Attempts of others may still run.
   const old = new Date(Date.parse(clock.now()) - GRACE_MS).toISOString();
+  const before = store.capabilities.sharedWriters || old > startedAt ? old : startedAt;
   const snapshot = views.snapshot();
-  const pending = await snapshot.pendingReservations(old > startedAt ? old : startedAt, AT_ONCE).finally(() => snapshot.close());
+  const pending = await snapshot.pendingReservations(before, AT_ONCE).finally(() => snapshot.close());
   onPending(pending.length);
   for (const one of pending) {
     // One owner that cannot be settled now must not keep the others waiting.

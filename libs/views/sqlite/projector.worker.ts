@@ -39,12 +39,16 @@ await store.close();
 port.close();
 
 async function follow(): Promise<void> {
+  let waiting = false;
   while (!stopped) {
     const seen = log.heard();
     try {
       while (!stopped && (await projector.step()) > 0) await breath();
+      if (waiting) report({ kind: 'head', head: writer.head() });
+      waiting = false;
     } catch (error) {
       if (!(error instanceof Fault && error.category === 'UNAVAILABLE')) throw error;
+      waiting = true;
       report({ kind: 'waiting', reason: error.message });
     }
     if (projector.failure) {

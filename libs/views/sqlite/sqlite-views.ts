@@ -90,6 +90,11 @@ export class SqliteViews implements ReadModels {
     };
   }
 
+  /** No other node projects into a file of this one. */
+  get projects(): boolean {
+    return true;
+  }
+
   /** Builds the next generation beside the serving one, then swaps. Asked again meanwhile, it is the same rebuild. */
   rebuild(): Promise<void> {
     this.rebuilding ??= this.buildNext().finally(() => (this.rebuilding = undefined));
