@@ -155,7 +155,7 @@ describe('a request that cannot be answered', () => {
       [`${server.position(1)}x`, 'isPosition'],
       [server.position(1, { ledgerId: 'deadbeef' }), 'POSITION_OF_ANOTHER_LEDGER'],
       [server.position(1, { generation: 2 }), 'POSITION_OF_ANOTHER_LEDGER'],
-      [server.position(1_000), 'BEYOND_HEAD'],
+      [server.position(2 ** 50), 'BEYOND_HEAD'],
     ];
     for (const [place, name] of places) {
       expect(await problem(`{ events(after: "${place}") { totalCount } }`)).toBe(`after ${name}`);

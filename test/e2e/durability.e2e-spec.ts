@@ -70,6 +70,7 @@ describe('a server that is killed', () => {
         everySent.push(...sent);
       }
       const names = everySent.map(({ input }) => input.name).sort();
+      while (!(await server.ask('{ ledgerStatus { caughtUp } }')).ledgerStatus.caughtUp) await pause(20);
       expect(await namesOfParties(server)).toEqual(names);
       // One registration for each: no command was recorded twice.
       const { events, ledgerStatus } = await server.ask(

@@ -19,10 +19,10 @@ export interface Refused {
 }
 
 /** The mutation of a command, e.g. `RegisterParty`. */
-export function mutationOf(command: string): string {
+export function mutationOf(command: string, more = ''): string {
   return `mutation ($input: ${command}Input!) { answer: ${command.charAt(0).toLowerCase()}${command.slice(1)}(input: $input) {
     __typename
-    ... on Recorded { stream revision position events { id type recordedAt } }
+    ... on Recorded { stream revision position events { id type recordedAt } ${more} }
     ... on Refused { code detail { en } }
   } }`;
 }
@@ -37,9 +37,14 @@ export function send(
   return server.graphql(mutationOf(command), { input }, token);
 }
 
-/** Sends a command that must be recorded. @throws Error with what came instead */
+/** Sends a command that must be recorded, and waits until it can be read: asking for the subject does. @throws Error with what came instead */
 export async function record(server: RunningServer, command: string, input: object, token: string): Promise<Recorded> {
-  const { data, errors } = await send(server, command, { commandId: randomUUID(), ...input }, token);
+  const waiting = mutationOf(command, 'subject { __typename }');
+  const { data, errors }: Answer<{ answer: Recorded | Refused }> = await server.graphql(
+    waiting,
+    { input: { commandId: randomUUID(), ...input } },
+    token,
+  );
   if (data?.answer.__typename !== 'Recorded') throw new Error(`${command}: ${JSON.stringify(errors ?? data)}`);
   const { answer } = data;
   return { ...answer, id: answer.stream.slice(answer.stream.indexOf('-') + 1) };

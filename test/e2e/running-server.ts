@@ -12,6 +12,7 @@ import type { Actor, Role } from '../../libs/ledger/aggregate.js';
 import type { StorePosition } from '../../libs/ledger/event-store.js';
 import { PositionTokens } from '../../libs/ledger/position.js';
 import { openFeed, type Feed, type FeedOptions } from './feed.js';
+import { removeStores, storeSettings } from './tested-stores.js';
 import { post, postGraphql, type Answer, type HttpAnswer, type Posted } from './http.js';
 
 const MAIN = fileURLToPath(new URL('../../apps/api/main.js', import.meta.url));
@@ -83,6 +84,7 @@ export class RunningServer {
   /** Stops it and takes its folder away. */
   async remove(): Promise<void> {
     await this.end('SIGKILL');
+    await removeStores(this.dataDir);
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
@@ -130,7 +132,8 @@ export class RunningServer {
   }
 
   private async run(): Promise<void> {
-    const env = { ...process.env, PORT: '0', CONVENANT_DATA_DIR: this.dataDir, ...this.settings };
+    const stores = await storeSettings(this.dataDir);
+    const env = { ...process.env, PORT: '0', CONVENANT_DATA_DIR: this.dataDir, ...stores, ...this.settings };
     const child = spawn(process.execPath, ['--enable-source-maps', MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (this.written += chunk.toString()));
