@@ -9,6 +9,9 @@ import { LedgerNode } from './ledger-node.js';
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 
+/** What opens within it needs no word about it. */
+const QUICK_MS = 1_000;
+
 /**
  * Opens the ledger of the configuration. While its log or its views are away it is tried again, for ever: meanwhile the port says that this node
  * lives, and why it is not ready.
@@ -17,8 +20,13 @@ export async function openNode(configuration: Configuration, logger: Logger): Pr
   const { host, port, dataDir, demo } = configuration;
   const isDemo = demo !== 'off';
   const folder = ledgerFolder(dataDir, isDemo);
-  let waiting: WaitingServer | undefined;
-  let problem = '';
+  let problem = 'the ledger is being opened; its log or its views may be away';
+  let waiting: Promise<WaitingServer> | undefined;
+  const slow = setTimeout(() => {
+    waiting = WaitingServer.listen(port, host, () => problem);
+    // Whether it could listen shows when the server itself does.
+    waiting.catch(() => undefined);
+  }, QUICK_MS);
   try {
     for (let attempt = 0; ; attempt += 1) {
       try {
@@ -28,11 +36,14 @@ export async function openNode(configuration: Configuration, logger: Logger): Pr
         problem = error.message;
         logger.warn({ err: error }, 'the ledger cannot be reached; it is tried again');
       }
-      waiting ??= await WaitingServer.listen(port, host, () => problem);
       // Nodes that start together do not come back together.
       await pause(Math.min(FIRST_PAUSE_MS * 2 ** attempt, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2));
     }
   } finally {
-    await waiting?.close();
+    clearTimeout(slow);
+    await waiting?.then(
+      (server) => server.close(),
+      () => undefined,
+    );
   }
 }

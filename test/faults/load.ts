@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Answer } from '../e2e/http.js';
+import { send, type Recorded, type Refused } from '../e2e/operations.js';
+import type { RunningServer } from '../e2e/running-server.js';
+
+/** One command, sent until it is answered: what a careful client does. */
+interface Sent {
+  readonly commandId: string;
+  readonly name: string;
+  recorded?: Recorded;
+}
+
+/** Clients that register parties one after another, and send a command again until they have its answer. */
+export class Load {
+  readonly sent: Sent[] = [];
+  /** Faults they were answered with on the way, by code; `line` where the connection broke. */
+  readonly faults = new Map<string, number>();
+  private stopping = false;
+  private readonly running: Promise<void>[];
+
+  constructor(
+    private readonly server: () => RunningServer,
+    private readonly token: string,
+    clients = 8,
+  ) {
+    this.running = Array.from({ length: clients }, () => this.client());
+  }
+
+  get recorded(): number {
+    return this.sent.filter(({ recorded }) => recorded).length;
+  }
+
+  /** Resolves when so many more were recorded. */
+  async reaches(more: number): Promise<void> {
+    const enough = this.recorded + more;
+    while (this.recorded < enough) await pause(10);
+  }
+
+  /** Every command that was begun is recorded first. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await Promise.all(this.running);
+  }
+
+  private async client(): Promise<void> {
+    while (!this.stopping) {
+      const one: Sent = { commandId: randomUUID(), name: `Partij ${this.sent.length}` };
+      this.sent.push(one);
+      while (!one.recorded) {
+        const answer = await this.tried(one);
+        if (answer === undefined) await pause(50);
+        else one.recorded = answer;
+      }
+    }
+  }
+
+  private async tried({ commandId, name }: Sent): Promise<Recorded | undefined> {
+    let answer: Answer<{ answer: Recorded | Refused }>;
+    try {
+      answer = await send(this.server(), 'RegisterParty', { commandId, name, kind: 'BUSINESS', from: '2020-01-01' }, this.token);
+    } catch {
+      this.count('line');
+      return undefined;
+    }
+    if (answer.data?.answer.__typename === 'Recorded') return answer.data.answer;
+    const [error] = answer.errors ?? [];
+    if (!error) throw new Error(JSON.stringify(answer));
+    this.count(error.extensions.code);
+    return undefined;
+  }
+
+  private count(code: string): void {
+    this.faults.set(code, (this.faults.get(code) ?? 0) + 1);
+  }
+}
+
+/** What the ledger holds of it: every command once, and nothing else. */
+export async function registered(server: RunningServer): Promise<{ events: number; names: number; position: string }> {
+  for (;;) {
+    const { ledgerStatus } = await server.ask('{ ledgerStatus { caughtUp } }');
+    if (ledgerStatus.caughtUp) break;
+    await pause(20);
+  }
+  const { events, parties, ledgerStatus } = await server.ask(
+    '{ events(filter: { types: ["PartyRegistered"] }) { totalCount } parties { totalCount } ledgerStatus { position } }',
+  );
+  return { events: events.totalCount, names: parties.totalCount, position: ledgerStatus.position };
+}
+
+/** Resolves when readiness answers with this status; what it says. */
+export async function readiness(server: RunningServer, status: number): Promise<{ problems: readonly string[] }> {
+  for (;;) {
+    const answer = await fetch(`${server.url}/health/ready`).catch(() => undefined);
+    if (answer?.status === status) return (await answer.json()) as { problems: readonly string[] };
+    await answer?.body?.cancel();
+    await pause(50);
+  }
+}
