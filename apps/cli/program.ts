@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { CopyOptions } from './copy.js';
 import { exitCodeHelp } from './exit-codes.js';
 import { LANGUAGES, type Language } from './import/wording.js';
 import type { Outcome } from './outcome.js';
@@ -50,6 +51,14 @@ export function createProgram(perform: Perform): Command {
     .command('verify')
     .description('check the log, its chains and the views against each other; reads only, also beside a server')
     .action(() => run(async (settings) => (await import('./verify.js')).verify(settings)));
+  program
+    .command('copy')
+    .description('move a ledger to another store, with its keys: sqlite:FOLDER or eventstoredb:CONNECTION; stop what records first')
+    .requiredOption('--from <store>', 'where the ledger is')
+    .requiredOption('--to <store>', 'an empty store, or one that an earlier run began to fill')
+    .option('--prefix <name>', 'what the names of its streams begin with in EventStoreDB', 'convenant')
+    .option('--folder <folder>', "the ledger's folder for keys and persons of an EventStoreDB target, e.g. ./data2/ledger")
+    .action((options: CopyOptions) => run(async (settings) => (await import('./copy.js')).copyLedger(settings, options)));
   program
     .command('export')
     .description('write out what the ledger holds')

@@ -41,6 +41,18 @@ export function openSecrets(folder: string): Secrets {
   };
 }
 
+/** Puts a ledger's secrets into the folder of its next store: the same, with a generation of which no position was given out yet. */
+export function nextGeneration(folder: string, { tokenSecret, digestSecret, generation }: Secrets): Secrets {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const next = {
+    tokenSecret: tokenSecret.toString('base64url'),
+    digestSecret: digestSecret.toString('base64url'),
+    generation: generation + 1,
+  };
+  writePrivate(join(folder, 'secrets.json'), next);
+  return { tokenSecret, digestSecret, generation: next.generation };
+}
+
 export function announceServer(folder: string, server: RunningServer): () => void {
   const file = join(folder, 'server.json');
   writePrivate(file, server);

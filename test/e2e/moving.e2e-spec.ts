@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PeerServer } from '../../libs/event-stores/eventstoredb/peer/peer-server.js';
+import { send, type Recorded } from './operations.js';
+import { RunningServer } from './running-server.js';
+
+const started: RunningServer[] = [];
+const CONVENANT = fileURLToPath(new URL('../../apps/cli/main.js', import.meta.url));
+const PATIENCE_MS = 120_000;
+const PARTIES = '{ parties(first: 100) { totalCount nodes { id name kind } } events { totalCount } ledgerStatus { ledgerId position } }';
+
+let peer: PeerServer;
+let scratch: string;
+
+beforeAll(async () => {
+  peer = await PeerServer.start();
+  scratch = mkdtempSync(join(tmpdir(), 'convenant-moving-'));
+});
+afterAll(async () => {
+  for (const server of started) await server.kill();
+  await peer.stop();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+async function convenant(...args: string[]): Promise<{ code: number; out: any }> {
+  const child = spawn(process.execPath, [CONVENANT, '--json', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, out: JSON.parse(text) };
+}
+
+describe('a ledger that moves from SQLite to EventStoreDB and back', () => {
+  it(
+    'answers the same, knows the commands it was given, and refuses positions of the store it left',
+    async () => {
+      const input = { commandId: randomUUID(), name: 'Welzijn Noord', kind: 'SOCIAL_ORGANISATION', from: '2024-01-01' };
+      const there = await RunningServer.start({
+        dataDir: join(scratch, 'first'),
+        demo: 'on',
+        environment: { CONVENANT_EVENT_STORE: 'sqlite' },
+      });
+      started.push(there);
+      const registrar = await there.token({ role: 'registrar' });
+      const { data } = await send(there, 'RegisterParty', input, registrar);
+      const before = data?.answer as Recorded;
+      while (!(await there.ask('{ ledgerStatus { caughtUp } }')).ledgerStatus.caughtUp);
+      const was = await there.ask(PARTIES, {}, await there.token({ role: 'auditor' }));
+      const to = `eventstoredb:${peer.connectionString}`;
+      const busy = await convenant('copy', '--from', `sqlite:${there.folder}`, '--to', to, '--folder', join(scratch, 'second', 'demo'));
+      expect([busy.code, busy.out.error.code]).toEqual([4, expect.any(String)]);
+      await there.stop();
+
+      const copied = await convenant('copy', '--from', `sqlite:${there.folder}`, '--to', to, '--folder', join(scratch, 'second', 'demo'));
+      expect(copied).toMatchObject({ code: 0, out: { found: 0, generation: 2 } });
+      const here = await RunningServer.start({
+        dataDir: join(scratch, 'second'),
+        demo: 'on',
+        environment: { CONVENANT_EVENT_STORE: peer.connectionString },
+      });
+      started.push(here);
+      const auditor = await here.token({ role: 'auditor' });
+      const { ledgerStatus, ...is } = await here.ask(PARTIES, {}, auditor);
+      expect({ ...is, ledgerId: ledgerStatus.ledgerId }).toEqual({
+        parties: was.parties,
+        events: was.events,
+        ledgerId: was.ledgerStatus.ledgerId,
+      });
+      const repeated = (await send(here, 'RegisterParty', input, registrar)).data?.answer as Recorded;
+      expect([repeated.stream, repeated.events]).toEqual([before.stream, before.events]);
+      const old = await here.graphql(`{ events(after: "${was.ledgerStatus.position}") { totalCount } }`, {}, auditor);
+      expect(old.errors?.[0]?.extensions.problems).toMatchObject([{ path: 'after', problem: 'POSITION_OF_ANOTHER_LEDGER' }]);
+      await here.stop();
+
+      const back = ['copy', '--from', to, '--to', `sqlite:${join(scratch, 'third', 'demo')}`] as const;
+      const returned = await convenant('--data-dir', join(scratch, 'second'), '--ledger', 'demo', ...back);
+      expect(returned).toMatchObject({ code: 0, out: { generation: 3 } });
+      const verified = await convenant('--data-dir', join(scratch, 'third'), '--ledger', 'demo', 'verify');
+      expect(verified).toMatchObject({ code: 0, out: { total: 0, events: returned.out.events } });
+    },
+    PATIENCE_MS,
+  );
+});
