@@ -12,7 +12,11 @@ export class WaitingServer {
       const live = request.url === '/health/live';
       const ready = request.url === '/health/ready';
       const body = live ? { status: 'live' } : ready ? { status: 'unready', problems: [problem()] } : unavailable();
-      response.writeHead(live ? 200 : 503, { 'content-type': 'application/json', 'retry-after': String(RETRY_SECONDS), connection: 'close' });
+      response.writeHead(live ? 200 : 503, {
+        'content-type': 'application/json',
+        'retry-after': String(RETRY_SECONDS),
+        connection: 'close',
+      });
       response.end(JSON.stringify(body));
     });
     server.listen(port, host);
