@@ -1,0 +1,21 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Runs the tests over HTTP, the story among them, on every other combination of stores: what a user sees must not depend on where a ledger is
+ * kept. The first run of the tests has the embedded ones.
+ */
+const COMBINATIONS = [{ CONVENANT_TEST_STORE: 'eventstoredb' }] as const;
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', 'dist/test/acceptance', 'dist/test/e2e'];
+
+for (const stores of COMBINATIONS) {
+  console.log(
+    `\nOver HTTP with ${Object.entries(stores)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(' ')}`,
+  );
+  const { status } = spawnSync(process.execPath, jest, { cwd: root, stdio: 'inherit', env: { ...process.env, ...stores } });
+  if (status !== 0) process.exit(status ?? 1);
+}
