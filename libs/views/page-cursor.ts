@@ -38,8 +38,10 @@ export function anywhereAfter(dialect: QueryDialect, sort: readonly SortColumn[]
   )})`;
 }
 
+/** Says where null goes, as databases differ in that. */
 export function sortClause(sort: readonly SortColumn[], descending: boolean): Sql {
-  return sql.join(sort.map(({ name }) => (descending ? sql`${column(name)} desc` : column(name))));
+  const direction = sql.raw(descending ? 'desc nulls last' : 'asc nulls first');
+  return sql.join(sort.map(({ name }) => sql`${column(name)} ${direction}`));
 }
 
 function beyond({ name, type, nullable }: SortColumn, value: ColumnValue, descending: boolean): Sql[] {

@@ -62,6 +62,7 @@ export class Projector {
     const before = writer.head();
     const events = await store.readAll(before.position, this.limitTo(before, upTo));
     const batch = new ViewBatch(before);
+    if (!store.capabilities.contiguousPositions) await writer.expect?.(new Set(events.map(({ stream }) => stream)));
     const failed = await this.fill(batch, events, upTo);
     if (batch.events > 0 && !(await this.write(batch, events))) return this.failure ? 0 : batch.events;
     this.failure ??= failed;
@@ -88,7 +89,8 @@ export class Projector {
     for (const stored of events) {
       if (upTo !== undefined && positionNumber(stored.position) > positionNumber(upTo)) return undefined;
       try {
-        this.assertNext(batch, stored);
+        this.assertNextPosition(batch, stored);
+        if (!this.options.store.capabilities.contiguousPositions && stored.kind !== 'system') await this.assertNextRevision(batch, stored);
         await this.take(batch, stored);
       } catch (error) {
         if (!isOutage(error)) return failureOf(stored, error);
@@ -135,14 +137,17 @@ export class Projector {
     }
   }
 
-  private assertNext(batch: ViewBatch, stored: StoredEvent): void {
-    const { store, writer } = this.options;
+  private assertNextPosition(batch: ViewBatch, stored: StoredEvent): void {
+    const { store } = this.options;
     const [last, position] = [positionNumber(batch.head.position), positionNumber(stored.position)];
     if (store.capabilities.contiguousPositions ? position !== last + 1 : position <= last) {
       throw new Error(`position ${position} follows on ${last}: the log skips`);
     }
-    if (store.capabilities.contiguousPositions || stored.kind === 'system') return;
-    const journalled = batch.lastRevisions.get(stored.stream) ?? writer.lastRevision(stored.stream);
+  }
+
+  /** Where positions have holes anyway, a lost event shows in the revisions of its stream. */
+  private async assertNextRevision(batch: ViewBatch, stored: StoredEvent): Promise<void> {
+    const journalled = batch.lastRevisions.get(stored.stream) ?? (await this.options.writer.lastRevision(stored.stream));
     if (stored.revision !== journalled + 1)
       throw new Error(`${stored.stream} goes from revision ${journalled} to ${stored.revision}: an event is missing`);
     batch.lastRevisions.set(stored.stream, stored.revision);

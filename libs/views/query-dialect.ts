@@ -4,8 +4,10 @@ export type Sql = RawBuilder<unknown>;
 
 /** What differs between the databases a view can live in. */
 export interface QueryDialect {
+  /** The database knows what its tables hold and chooses among their indexes; otherwise it reads through the one it is given. */
+  readonly choosesIndexes: boolean;
   compile(query: Sql): CompiledQuery<unknown>;
-  /** A table, read through one index. */
+  /** A table, read through one index where the database does not choose. */
   through(table: string, index: string, alias?: string): Sql;
   /** A table, read by its own key. */
   byKey(table: string, alias?: string): Sql;

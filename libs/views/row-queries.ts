@@ -26,7 +26,8 @@ export const BY_ENTITY: readonly SortColumn[] = ['entity', 'row_key'].map((name)
  */
 export function rowsQuery(dialect: QueryDialect, shape: TableShape, { index, where, sort, descending = false, limit }: Wanted): Sql {
   const [source, order] = [sourceOf(dialect, shape, index), sortClause(sort, descending)];
-  if (index === undefined) return sql`select ${selected(shape)} from ${source} where ${where} order by ${order} limit ${limit}`;
+  if (index === undefined || dialect.choosesIndexes)
+    return sql`select ${selected(shape)} from ${source} where ${where} order by ${order} limit ${limit}`;
   const named = [...new Set([...KEY, ...sort.map(({ name }) => name)])];
   const places = sql`select ${sql.join(named.map(column))} from ${source} where ${where} order by ${order} limit ${limit}`;
   const same = allOf(KEY.map((name) => sql`${column(`r.${name}`)} = ${column(`place.${name}`)}`));

@@ -5,7 +5,7 @@ import type { RowQuery } from './read-models.js';
 import { pinned } from './row-filter.js';
 import { bestOrder, indexName, knownIndexName } from './view-indexes.js';
 
-/** Through which index a question is read. Databases keep no statistics about periods, so that they would choose blindly. */
+/** Through which index a question is read. SQLite keeps no statistics about periods, so that it would choose blindly. */
 export interface Route {
   /** Absent for the table's own key. */
   readonly index?: string;
@@ -39,7 +39,7 @@ export class RowRoutes {
     const free = (columns: readonly string[]) => columns.filter((column) => !isFixed(column)).join();
     const best = bestOrder(shape, isFixed, (declared) => free(declared) === free(order));
     if (!best) throw new Error(`${shape.name} cannot be listed by ${order.join(', ')}: it declares no such order`);
-    if (best.fixed === 0 && shape.known && (await this.hasFew(shape, query.asOf.knownAt))) return byKnown;
+    if (best.fixed === 0 && shape.known && !this.dialect.choosesIndexes && (await this.hasFew(shape, query.asOf.knownAt))) return byKnown;
     return { index: indexName(shape.name, best.number), inOrder: true };
   }
 
@@ -57,7 +57,7 @@ export class RowRoutes {
     const learned = this.many.get(name);
     if (learned !== undefined && knownAt >= learned) return false;
     const known = sql`select 1 from ${this.dialect.through(name, knownIndexName(name))} where known_from <= ${knownAt}`;
-    const [row] = await this.run(sql`select count(*) as n from (${known} limit ${this.fewRows + 1}) as some`);
+    const [row] = await this.run(sql`select count(*) as n from (${known} limit ${this.fewRows + 1}) as few`);
     if (row.n <= this.fewRows) return true;
     this.many.set(name, knownAt);
     return false;

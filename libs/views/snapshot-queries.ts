@@ -49,7 +49,7 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
   async rows(query: RowQuery): Promise<readonly StoredRow[]> {
     const shape = this.shape(query.table);
     const { index } = this.routes.forAll(shape, query);
-    const where = allOf(filtersOf(this.dialect, shape, query));
+    const where = allOf(this.filters(shape, query));
     const rows = await this.run(rowsQuery(this.dialect, shape, { index, where, sort: BY_ENTITY, limit: VIEW_LIMITS.rows + 1 }));
     if (rows.length > VIEW_LIMITS.rows) throw tooMany('rows', VIEW_LIMITS.rows);
     return this.shown(shape, query, rows);
@@ -75,7 +75,7 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     const shape = this.shape(query.table);
     const { index } = this.routes.forAll(shape, query);
     const [row] = await this.run(
-      sql`select count(*) as n from ${sourceOf(this.dialect, shape, index)} where ${allOf(filtersOf(this.dialect, shape, query))}`,
+      sql`select count(*) as n from ${sourceOf(this.dialect, shape, index)} where ${allOf(this.filters(shape, query))}`,
     );
     return row.n;
   }
@@ -84,7 +84,7 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     const shape = this.shape(query.table);
     if (shape.columns[summed] !== 'integer') throw new Error(`${shape.name}.${summed} is no number`);
     const { index } = this.routes.forAll(shape, query);
-    const where = allOf(filtersOf(this.dialect, shape, query));
+    const where = allOf(this.filters(shape, query));
     const [row] = await this.run(
       sql`select coalesce(sum(${column(summed)}), 0) as n from ${sourceOf(this.dialect, shape, index)} where ${where}`,
     );
@@ -155,7 +155,7 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
   private async lastSeq(holds: Sql): Promise<number> {
     const [row] = await this.run(
       sql`with recursive half(low, high) as (
-        select 0, coalesce(max(seq), 0) from journal
+        select cast(0 as bigint), coalesce(max(seq), 0) from journal
         union all
         select case when ${holds} then j.seq else low end, case when ${holds} then high else j.seq - 1 end
         from half join journal as j on j.seq = (low + high + 1) / 2 where low < high
@@ -168,7 +168,7 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     const { descending = false, limit, after, where = [] } = query;
     const { sort, values } = sorting(shape, query, (name) => pinned(name, where) === undefined);
     const stretches = after ? stretchesAfter(this.dialect, sort, values, descending) : [sql`1 = 1`];
-    const filter = allOf(filtersOf(this.dialect, shape, query));
+    const filter = allOf(this.filters(shape, query));
     const found: any[] = [];
     for (const stretch of stretches) {
       const where = sql`${filter} and ${stretch}`;
@@ -183,7 +183,7 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     const { descending = false, limit, after } = query;
     const { sort, values } = sorting(shape, query, () => true);
     const later = after ? [anywhereAfter(this.dialect, sort, values, descending)] : [];
-    const where = allOf([...filtersOf(this.dialect, shape, query), ...later]);
+    const where = allOf([...this.filters(shape, query), ...later]);
     return this.run(rowsQuery(this.dialect, shape, { index, where, sort, descending, limit }));
   }
 
@@ -222,6 +222,12 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     const texts = new Map<string, string[]>(missing.map((stream) => [stream, []]));
     for (const { stream, json } of await this.run(streamTextsQuery(this.dialect, missing))) texts.get(stream)?.push(json);
     for (const [stream, own] of texts) known.set(stream, this.documents.keep(stream, own));
+  }
+
+  private filters(shape: TableShape, query: RowQuery): Sql[] {
+    // Read from where the views are, or beyond: only then is what is known now what was known then.
+    const isNow = this.known !== undefined && query.asOf.knownAt >= this.known.seq;
+    return filtersOf(this.dialect, shape, query, isNow);
   }
 
   private shape(table: string): TableShape {

@@ -92,6 +92,8 @@ export class WriterLost extends Error {}
 export interface ViewWriter {
   head(): ProjectedHead;
   /** Last journalled revision of a stream, -1 when it has none: how a skip shows on stores whose positions have holes. */
-  lastRevision(stream: string): number;
+  lastRevision(stream: string): number | Promise<number>;
+  /** Told which streams `lastRevision` will be asked of, by a projector whose store needs it: for a writer to whom each question is a journey. */
+  expect?(streams: ReadonlySet<string>): Promise<void>;
   apply(batch: ViewBatch): void | Promise<void>;
 }

@@ -1,22 +1,20 @@
 import { mkdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { openEventStoreDb, type EventStoreDbOptions } from '../../../libs/event-stores/eventstoredb/eventstoredb-event-store.js';
 import { openSqliteEventStore } from '../../../libs/event-stores/sqlite/sqlite-event-store.js';
 import { takeWriterLock } from '../../../libs/event-stores/sqlite/writer-lock.js';
 import type { LogLocation } from '../../../libs/event-stores/log-location.js';
 import type { EventStore } from '../../../libs/ledger/event-store.js';
-import type { ReadModels } from '../../../libs/views/read-models.js';
-import type { ViewSnapshot } from '../../../libs/views/snapshot-queries.js';
-import { openSqliteViews, type ViewsStatus } from '../../../libs/views/sqlite/sqlite-views.js';
+import { projections } from '../../../libs/collaboration/projections.js';
+import { PostgresViews } from '../../../libs/views/postgres/postgres-views.js';
+import type { ServedReadModels } from '../../../libs/views/served-read-models.js';
+import { openSqliteViews } from '../../../libs/views/sqlite/sqlite-views.js';
 import type { Configuration } from '../configuration.js';
 
 const PROJECTIONS = new URL('../../../libs/collaboration/projections.js', import.meta.url);
 
 /** The read models of a node, whichever database they are in. */
-export interface NodeViews extends ReadModels {
-  snapshot(): ViewSnapshot;
-  status(): ViewsStatus;
-  rebuild(): Promise<void>;
-  close(): Promise<void>;
+export interface NodeViews extends ServedReadModels {
   /** Whether this is the one node that projects; it also fires clocks and recovers. */
   readonly projects: boolean;
 }
@@ -25,6 +23,11 @@ export interface Stores {
   readonly store: EventStore;
   readonly views: NodeViews;
   close(): Promise<void>;
+}
+
+interface OpenedLog {
+  readonly store: EventStore;
+  readonly location: LogLocation;
 }
 
 export type StoreSettings = Pick<Configuration, 'eventStore' | 'views' | 'readers' | 'role'>;
@@ -43,7 +46,7 @@ export async function openStores(folder: string, settings: StoreSettings): Promi
       const lock = takeWriterLock(folder);
       opened.push({ close: () => lock.release() });
     }
-    const views = await openViews(folder, location, settings);
+    const views = await openViews(folder, { store, location }, settings);
     opened.push(views);
     return { store, views, close };
   } catch (error) {
@@ -52,7 +55,7 @@ export async function openStores(folder: string, settings: StoreSettings): Promi
   }
 }
 
-async function openLog(folder: string, settings: Configuration['eventStore']): Promise<{ store: EventStore; location: LogLocation }> {
+async function openLog(folder: string, settings: Configuration['eventStore']): Promise<OpenedLog> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (settings.kind === 'sqlite') {
     const store = await openSqliteEventStore({ folder });
@@ -67,7 +70,18 @@ async function openLog(folder: string, settings: Configuration['eventStore']): P
   return { store: await openEventStoreDb(options), location: { kind: 'eventstoredb', ...options } };
 }
 
-async function openViews(folder: string, log: LogLocation, { views, readers }: StoreSettings): Promise<NodeViews> {
-  if (views.kind === 'postgres') throw new Error('CONVENANT_VIEWS: views in PostgreSQL are not served yet');
-  return openSqliteViews({ folder, log, projectionsUrl: PROJECTIONS, readers });
+async function openViews(folder: string, { store, location }: OpenedLog, { views, readers, role }: StoreSettings): Promise<NodeViews> {
+  if (views.kind === 'sqlite') return openSqliteViews({ folder, log: location, projectionsUrl: PROJECTIONS, readers });
+  const { url, listenUrl, pool, statementMs } = views;
+  return new PostgresViews({
+    connectionString: url,
+    directConnectionString: listenUrl,
+    connections: pool,
+    queryMs: statementMs,
+    // Demo and real ledger may share a database, as they share a data folder.
+    name: `convenant_${basename(folder)}`,
+    store,
+    projections,
+    project: role !== 'api',
+  });
 }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MemoryEventStore } from '../../../libs/event-stores/memory/memory-event-store.js';
 import type { EventStore, StorePosition } from '../../../libs/ledger/event-store.js';
 import { NO_STREAM } from '../../../libs/ledger/event-store.js';
-import type { ViewsStatus } from '../../../libs/views/sqlite/sqlite-views.js';
+import type { ViewsStatus } from '../../../libs/views/served-read-models.js';
 import type { LedgerNode } from '../node/ledger-node.js';
 import { NodeMetrics } from './node-metrics.js';
 import { look } from './scrape.js';

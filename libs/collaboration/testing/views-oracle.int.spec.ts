@@ -7,7 +7,7 @@ import { parseStream } from '../../ledger/ids.js';
 import { addDays } from '../../ledger/local-date.js';
 import { evolveWith } from '../../ledger/registry.js';
 import type { StoredRow, Viewer } from '../../views/read-models.js';
-import { InProcessViews } from '../../views/testing/in-process-views.js';
+import { viewDatabases } from '../../views/testing/view-databases.js';
 import type { TableDefinition, ViewRow } from '../../views/view-definition.js';
 import { made, type AgreementWorld } from '../agreements/agreement/agreement.fixture.js';
 import { projections } from '../projections.js';
@@ -30,7 +30,7 @@ const question = fc.record({
   viewer: fc.constantFrom(...VIEWERS),
 });
 
-describe('whatever is recorded about anything', () => {
+describe.each(viewDatabases())('whatever is recorded about anything, in $name', (database) => {
   it('is shown, on any day and as known at any moment, as the tables say of the events known then', async () => {
     const shown = new Set<string>();
     const recorded = new Set<string>();
@@ -43,7 +43,7 @@ describe('whatever is recorded about anything', () => {
           const town = await foundWholeTown();
           for (const command of await recordAll(town, sequence)) recorded.add(command);
           const events = await town.ledger.events();
-          const views = new InProcessViews(town.ledger.store, projections, { batchEvents, cachedStreams: 1 + (batchEvents % 5) });
+          const views = await database.open(town.ledger.store, projections, { batchEvents, cachedStreams: 1 + (batchEvents % 5) });
           try {
             await views.catchUp();
             const snapshot = views.snapshot();
@@ -60,7 +60,7 @@ describe('whatever is recorded about anything', () => {
             }
             await snapshot.close();
           } finally {
-            views.close();
+            await views.close();
           }
         },
       ),

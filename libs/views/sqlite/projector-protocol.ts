@@ -1,6 +1,7 @@
 import type { LogLocation } from '../../event-stores/log-location.js';
 import type { ProjectionFailure } from '../projector.js';
 import type { ProjectedHead } from '../read-models.js';
+import type { BuildProgress } from '../served-read-models.js';
 
 export interface ProjectorSetup {
   readonly log: LogLocation;
@@ -10,14 +11,8 @@ export interface ProjectorSetup {
   readonly projectionsUrl: string;
 }
 
-export interface BuildProgress {
-  /** Events projected, of how many in the log when the build began or last looked. */
-  readonly done: number;
-  readonly total: number;
-  readonly perSecond: number;
-  /** What is being done: reading events, or adding indexes. */
-  readonly step: 'events' | 'indexes';
-}
+/** Where builds of either database say how far they are. */
+export type { BuildProgress };
 
 export type ProjectorRequest = { readonly kind: 'stop' };
 

@@ -18,6 +18,7 @@ export function foldCase(text: unknown): unknown {
 }
 
 export const sqliteDialect: QueryDialect = {
+  choosesIndexes: false,
   compile: (query) => query.compile(compiler),
   through: (table, index, alias = table) => sql`${sql.table(table)} as ${sql.id(alias)} indexed by ${sql.id(index)}`,
   // The key's own index by its name: of a table without row ids, `not indexed` excludes none of the others.

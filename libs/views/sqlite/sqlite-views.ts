@@ -2,13 +2,13 @@ import type { LogLocation } from '../../event-stores/log-location.js';
 import { Fault } from '../../ledger/errors.js';
 import type { StorePosition } from '../../ledger/event-store.js';
 import { positionNumber } from '../bitemporal.js';
-import type { ProjectionFailure } from '../projector.js';
-import type { ProjectedHead, ReadModels } from '../read-models.js';
+import type { ProjectedHead } from '../read-models.js';
+import { sentenceOf, type BuildProgress, type ServedReadModels, type ViewsStatus } from '../served-read-models.js';
 import type { ViewSnapshot } from '../snapshot-queries.js';
 import type { Projection } from '../view-definition.js';
 import { VIEW_LIMITS } from '../view-limits.js';
 import { NOTHING_PROJECTED, ProjectedHeads } from './projected-heads.js';
-import type { BuildProgress, ProjectorReport } from './projector-protocol.js';
+import type { ProjectorReport } from './projector-protocol.js';
 import { ProjectorThread } from './projector-thread.js';
 import { ReaderPool } from './reader-pool.js';
 import { removeViewFile } from './view-build.js';
@@ -27,18 +27,8 @@ export interface SqliteViewsOptions {
   readonly onProgress?: (progress: BuildProgress) => void;
 }
 
-export interface ViewsStatus {
-  /** Questions are answered. */
-  readonly ready: boolean;
-  /** What keeps the views from following the log, in words for the operator. */
-  readonly failure?: string;
-  readonly failedEvent?: ProjectionFailure;
-  /** Of a build under way, the first one or one beside the serving views. */
-  readonly progress?: BuildProgress;
-}
-
 /** Views in SQLite: one projector thread that writes, reading threads that answer, and this object that connects them. */
-export class SqliteViews implements ReadModels {
+export class SqliteViews implements ServedReadModels {
   private projector: ProjectorThread;
   private next: ProjectorThread | undefined;
   private pool: ReaderPool | undefined;
@@ -147,7 +137,7 @@ export class SqliteViews implements ReadModels {
   /** Until the new generation is as far as the serving one: what was read before must not be unread. */
   private async levelled(next: ProjectorThread): Promise<void> {
     while (!this.closed && positionNumber((next.head ?? NOTHING_PROJECTED).position) < positionNumber(this.head().position)) {
-      if (next.failure) throw new Fault('UNAVAILABLE', `the rebuilt views cannot take over: ${sentence(next.failure)}`);
+      if (next.failure) throw new Fault('UNAVAILABLE', `the rebuilt views cannot take over: ${sentenceOf(next.failure)}`);
       if (next.crash) throw next.crash;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
@@ -168,12 +158,7 @@ export async function openSqliteViews(options: SqliteViewsOptions): Promise<Sqli
 }
 
 function failureOf({ failure, crash, waiting }: ProjectorThread): string | undefined {
-  if (failure) return sentence(failure);
+  if (failure) return sentenceOf(failure);
   if (crash) return `the projector has ended: ${crash.message}`;
   return waiting && `the views cannot follow the log just now: ${waiting}`;
-}
-
-function sentence({ type, eventId, position, projection, message, upgradeRequired }: ProjectionFailure): string {
-  if (upgradeRequired) return `event ${eventId} at position ${position} needs a newer build: ${message}`;
-  return `projecting stopped before ${type} ${eventId} at position ${position}: ${projection}: ${message}`;
 }

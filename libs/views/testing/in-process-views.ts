@@ -4,14 +4,18 @@ import type { EventStore, StorePosition } from '../../ledger/event-store.js';
 import { positionNumber, shapesByName, tableShapes } from '../bitemporal.js';
 import { Documents } from '../documents.js';
 import { Projector, type ProjectorOptions } from '../projector.js';
-import type { ProjectedHead, ReadModels, ReadSnapshot } from '../read-models.js';
+import type { ProjectedHead, ReadSnapshot } from '../read-models.js';
+import { RowRoutes } from '../row-route.js';
+import { SnapshotQueries, type Run } from '../snapshot-queries.js';
 import { SnapshotConnection } from '../sqlite/snapshot-connection.js';
+import { sqliteDialect } from '../sqlite/sqlite-dialect.js';
 import { SqliteViewWriter } from '../sqlite/sqlite-view-writer.js';
 import { finishBuild, openViewFile } from '../sqlite/view-file.js';
 import type { Projection } from '../view-definition.js';
+import type { TestViews } from './view-databases.js';
 
 /** Views without threads, for tests: real tables in memory, projected on the calling thread whenever `catchUp` is called. */
-export class InProcessViews implements ReadModels {
+export class InProcessViews implements TestViews {
   readonly projector: Projector;
   readonly db: Database.Database;
   private readonly connection: SnapshotConnection;
@@ -50,6 +54,27 @@ export class InProcessViews implements ReadModels {
   async waitFor(position: StorePosition): Promise<boolean> {
     const { position: reached } = await this.catchUp();
     return positionNumber(reached) >= positionNumber(position);
+  }
+
+  explained(fewRows?: number): ReturnType<TestViews['explained']> {
+    const plans: string[] = [];
+    const run: Run = async (query) => {
+      const { sql, parameters } = sqliteDialect.compile(query);
+      const steps = this.db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters) as { detail: string }[];
+      plans.push(steps.map(({ detail }) => detail).join('; '));
+      return this.db.prepare(sql).all(...parameters);
+    };
+    const routes = new RowRoutes(sqliteDialect, run, fewRows);
+    return { queries: new SnapshotQueries(sqliteDialect, this.shapes, this.documents, routes, run), plans };
+  }
+
+  async dump(): Promise<unknown> {
+    const tables = this.db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all() as string[];
+    return tables.map((table) => [table, this.db.prepare(`SELECT * FROM "${table}" ORDER BY 1`).all()]);
+  }
+
+  async execute(statement: string): Promise<void> {
+    this.db.exec(statement);
   }
 
   head(): ProjectedHead {
