@@ -1,21 +1,56 @@
+import pg from 'pg';
 import { PeerServer } from '../../libs/event-stores/eventstoredb/peer/peer-server.js';
+import { startPostgres, type PostgresServer } from '../../libs/views/testing/postgres-server.js';
 
 /** Which stores the servers of this run of the tests use: what is set here is all that differs. */
-export const STORE = process.env['CONVENANT_TEST_STORE'] ?? 'sqlite';
+const LOG = process.env['CONVENANT_TEST_STORE'] ?? 'sqlite';
+const VIEWS = process.env['CONVENANT_TEST_VIEWS'] ?? 'sqlite';
 
-/** Logs outlive the servers that write them, as their folders do. */
-const peers = new Map<string, PeerServer>();
+/** Logs and views outlive the servers that write them, as their folders do. */
+interface Stores {
+  readonly settings: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+const known = new Map<string, Stores>();
+let postgres: Promise<PostgresServer> | undefined;
 
 /** Settings of a server on this folder. */
 export async function storeSettings(dataDir: string): Promise<Readonly<Record<string, string>>> {
-  if (STORE === 'sqlite') return {};
-  let peer = peers.get(dataDir);
-  if (!peer) peers.set(dataDir, (peer = await PeerServer.start()));
-  return { CONVENANT_EVENT_STORE: peer.connectionString };
+  let stores = known.get(dataDir);
+  if (!stores) known.set(dataDir, (stores = await openStores()));
+  return stores.settings;
 }
 
 export async function removeStores(dataDir: string): Promise<void> {
-  const peer = peers.get(dataDir);
-  peers.delete(dataDir);
-  await peer?.stop();
+  const stores = known.get(dataDir);
+  known.delete(dataDir);
+  await stores?.close();
+  if (known.size > 0 || !postgres) return;
+  const idle = await postgres;
+  postgres = undefined;
+  await idle.close();
+}
+
+async function openStores(): Promise<Stores> {
+  const peer = LOG === 'eventstoredb' ? await PeerServer.start() : undefined;
+  const database = VIEWS === 'postgres' ? await freshDatabase() : undefined;
+  return {
+    settings: {
+      ...(peer ? { CONVENANT_EVENT_STORE: peer.connectionString } : {}),
+      ...(database ? { CONVENANT_VIEWS: database } : {}),
+    },
+    close: async () => peer?.stop(),
+  };
+}
+
+/** One server for the tests of a file, and a database for each ledger. */
+async function freshDatabase(): Promise<string> {
+  postgres ??= startPostgres();
+  const { url, freshName } = await postgres;
+  const name = freshName();
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`create database "${name}"`).finally(() => client.end());
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
 }
