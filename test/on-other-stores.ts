@@ -5,7 +5,11 @@ import { fileURLToPath } from 'node:url';
  * Runs the tests over HTTP, the story among them, on every other combination of stores: what a user sees must not depend on where a ledger is
  * kept. The first run of the tests has the embedded ones.
  */
-const COMBINATIONS = [{ CONVENANT_TEST_STORE: 'eventstoredb' }] as const;
+const COMBINATIONS = [
+  { CONVENANT_TEST_STORE: 'eventstoredb' },
+  { CONVENANT_TEST_VIEWS: 'postgres' },
+  { CONVENANT_TEST_STORE: 'eventstoredb', CONVENANT_TEST_VIEWS: 'postgres' },
+] as const;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', 'dist/test/acceptance', 'dist/test/e2e'];

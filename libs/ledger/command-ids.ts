@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { canonicalJson } from './codec.js';
-import type { CommandRequest } from './execution.js';
+import type { CommandRequest } from './command-request.js';
 import { Fault } from './errors.js';
 import { RecentMap } from './recent-map.js';
 import { withoutAbsent } from './without-absent.js';

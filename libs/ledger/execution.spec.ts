@@ -143,9 +143,9 @@ describe('what is stored', () => {
 
   it('and belongs to another kind of stream stops the reader', async () => {
     const toy = await opened();
-    const [event] = await toy.store.memory.readStream(`counter-${a}`);
+    const [event] = await toy.store.inner.readStream(`counter-${a}`);
     const astray = { ...JSON.parse(event!.json), stream: 'lodge-1', id: id('astray') };
-    await toy.store.memory.append({
+    await toy.store.inner.append({
       stream: 'lodge-1',
       kind: 'ledger',
       expected: NO_STREAM,

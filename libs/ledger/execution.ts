@@ -1,10 +1,11 @@
-import type { Accepted, Actor, Aggregate, CommandRule, Decision, Lookup, Refused } from './aggregate.js';
+import type { Accepted, Aggregate, Decision, Lookup, Refused } from './aggregate.js';
 import type { Clock } from './clock.js';
 import { decodeEvent } from './codec.js';
 import { commandDigest, CommandIds, commandIdReused } from './command-ids.js';
-import type { LedgerEvent } from './envelope.js';
+import type { CommandRequest, Outcome } from './command-request.js';
+import { conflictPause, noPause } from './conflict-pause.js';
 import { BadInput, ConflictError, Fault, StoreUnavailable } from './errors.js';
-import type { EventStore, StorePosition } from './event-store.js';
+import type { EventStore } from './event-store.js';
 import { BEGINNING } from './event-store.js';
 import { gather, notFound } from './gathering.js';
 import { nameId, parseStream, streamOf, subjectIdOf } from './ids.js';
@@ -16,43 +17,12 @@ import { amsterdamDate } from './local-date.js';
 import { type LedgerObserver, NOBODY } from './observation.js';
 import { type Appended, type Prepared, Recorder, type Recording } from './recording.js';
 import { type Pending, recoverReservation } from './recovery.js';
-import type { Pin, Refusal } from './refusal.js';
 import type { Registry } from './registry.js';
 import { Reservations } from './reservations.js';
 import type { KeyRing } from './sealing.js';
-import { sharesOf, ShareTaker } from './share-taking.js';
+import { type Made, sharesOf, ShareTaker } from './share-taking.js';
 
-/** What a bound command asks of the ledger. */
-export interface CommandRequest<State = any, Command extends object = any> {
-  /** Name of the command, e.g. `GrantMandate`. */
-  readonly type: string;
-  readonly aggregate: Aggregate<State>;
-  readonly rule: CommandRule<State, Command>;
-  readonly command: Command;
-  /** UUID; repeats of it are answered with what the first one recorded. */
-  readonly commandId: string;
-  /** The caller made the command id itself, just now, so that nobody can have used it. */
-  readonly newCommandId?: boolean | undefined;
-  readonly expectedRevision?: number | undefined;
-  readonly actor: Actor;
-  /** The party on whose behalf; null for the administrator acting as such. */
-  readonly actingFor: string | null;
-  readonly correlationId?: string | undefined;
-  readonly causationId?: string | undefined;
-  readonly traceParent?: string | undefined;
-  readonly declaredNotBsn?: readonly string[] | undefined;
-}
-
-export type Outcome =
-  | {
-      readonly kind: 'recorded';
-      readonly stream: string;
-      readonly revision: number;
-      readonly position: StorePosition;
-      /** As found in the store: the answer to a repeat is the answer to the first. */
-      readonly events: readonly LedgerEvent[];
-    }
-  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly recordedAs?: Pin; readonly position?: StorePosition };
+export type { CommandRequest, Outcome } from './command-request.js';
 
 export interface LedgerDependencies {
   readonly store: EventStore;
@@ -72,6 +42,14 @@ export interface LedgerDependencies {
   readonly foldCheck?: (aggregate: string, id: string, state: unknown) => void;
 }
 
+interface Attempt {
+  readonly id: string;
+  readonly digest: string;
+  /** What this and earlier attempts took. */
+  readonly made: Made;
+  readonly first: boolean;
+}
+
 /** Decides commands and records what they lead to. Idempotent by command id. */
 export class Ledger {
   private readonly clock: LedgerClock;
@@ -80,6 +58,7 @@ export class Ledger {
   private readonly shares: ShareTaker;
   private readonly recorder: Recorder;
   private readonly commandIds: CommandIds;
+  private readonly pause: (conflicts: number) => Promise<void>;
   private readonly commandTurns = new KeyedQueue();
   private readonly streamTurns = new KeyedQueue(LIMITS.queuedPerStream);
   private observer: LedgerObserver = NOBODY;
@@ -88,8 +67,10 @@ export class Ledger {
     const { store, registry, keys, foldCheck } = deps;
     this.clock = new LedgerClock(deps.clock);
     this.loader = new StreamLoader(store, registry);
-    this.reservations = new Reservations(store, this.clock);
-    this.shares = new ShareTaker(this.reservations, store.capabilities.sharedWriters);
+    const { sharedWriters } = store.capabilities;
+    this.pause = sharedWriters ? conflictPause : noPause;
+    this.reservations = new Reservations(store, this.clock, this.pause);
+    this.shares = new ShareTaker(this.reservations, (pending) => this.finish(pending), sharedWriters);
     this.recorder = new Recorder({ store, registry, keys, foldCheck, clock: this.clock }, this.loader);
     this.commandIds = new CommandIds(deps.findCommand);
   }
@@ -124,9 +105,7 @@ export class Ledger {
 
   /** Confirms or gives back what a crash left reserved. In turn with the owner's own commands. */
   recover(pending: Pending): Promise<'confirmed' | 'released'> {
-    const { clock, loader, recorder, reservations } = this;
-    const { registry } = this.deps;
-    return this.streamTurns.run(pending.owner, () => recoverReservation({ registry, clock, loader, recorder, reservations }, pending));
+    return this.streamTurns.run(pending.owner, () => this.finish(pending));
   }
 
   /** Why nothing can be recorded now, if the machine's clock is the reason. */
@@ -143,20 +122,43 @@ export class Ledger {
     return this.loader.load(aggregate, id);
   }
 
+  private finish(pending: Pending): Promise<'confirmed' | 'released'> {
+    const { clock, loader, recorder, reservations, pause } = this;
+    return recoverReservation({ registry: this.deps.registry, clock, loader, recorder, reservations, pause }, pending);
+  }
+
   private async decideUntilStored(request: CommandRequest, id: string, digest: string): Promise<Outcome> {
+    const made: Made = new Map();
+    try {
+      const outcome = await this.decideAgain(request, id, digest, made);
+      const events = outcome.kind === 'recorded' ? outcome.events : [];
+      await this.shares.giveBackUnused(
+        made,
+        events.flatMap(({ envelope }) => envelope.reservations ?? []),
+      );
+      return outcome;
+    } catch (error) {
+      // Of an append whose outcome is unknown the event may yet be stored, with its shares.
+      if (!(error instanceof StoreUnavailable)) await this.shares.giveBackUnused(made, []);
+      throw error;
+    }
+  }
+
+  private async decideAgain(request: CommandRequest, id: string, digest: string, made: Made): Promise<Outcome> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.attempt(request, id, digest, attempt === 1);
+        return await this.attempt(request, { id, digest, made, first: attempt === 1 });
       } catch (error) {
         // A concurrent change: read again, decide again. A stale revision that the client named itself is its own answer.
         const mayRetry = error instanceof ConflictError && !(error instanceof StaleRevision) && attempt < LIMITS.decideAttempts;
         if (!mayRetry) throw error;
         this.observer.decidedAgain(request.type);
       }
+      await this.pause(attempt);
     }
   }
 
-  private async attempt(request: CommandRequest, id: string, commandDigest: string, first: boolean): Promise<Outcome> {
+  private async attempt(request: CommandRequest, { id, digest: commandDigest, made, first }: Attempt): Promise<Outcome> {
     const { aggregate, rule, command, commandId, newCommandId, actor, expectedRevision } = request;
     const unwritten = first && newCommandId && !rule.subject;
     const subject = unwritten ? this.loader.unwritten(aggregate, id) : await this.loader.load(aggregate, id);
@@ -175,7 +177,7 @@ export class Ledger {
     if ('invalid' in decision) throw new BadInput(decision.invalid);
     // What is new comes first: adding it to a copy makes V8 describe every copy's form anew, which takes microseconds.
     const recording: Recording = { subject, commandDigest, pins, now, ...request };
-    return 'refused' in decision ? this.refuse(recording, decision) : this.record(recording, decision);
+    return 'refused' in decision ? this.refuse(recording, decision) : this.record(recording, decision, made);
   }
 
   private async answerToRepeat(subject: LoadedStream, commandId: string, digest: string): Promise<Outcome | undefined> {
@@ -211,7 +213,7 @@ export class Ledger {
     return { kind: 'refused', refusal: refused, recordedAs: pin, position };
   }
 
-  private async record(recording: Recording, decision: Accepted): Promise<Outcome> {
+  private async record(recording: Recording, decision: Accepted, made: Made): Promise<Outcome> {
     const { subject, commandId } = recording;
     const { stream } = subject;
     if (decision.accepted.length === 0) {
@@ -220,7 +222,7 @@ export class Ledger {
     const shares = sharesOf(decision, commandId, subject);
     const prepare = (drafts: Accepted['accepted']) => this.recorder.prepare(recording, drafts, { reservations: shares.names });
     const prepared = await prepare(decision.accepted);
-    const taken = await this.shares.take(shares, commandId, subject);
+    const taken = await this.shares.take(shares, commandId, subject, made);
     if ('refused' in taken) return this.refuse(recording, taken);
     const told = taken.beyond.length > 0 ? decision.whenBeyond?.(taken.beyond) : undefined;
     const { revision, position, events } = await this.store(told ? await prepare(told) : prepared);

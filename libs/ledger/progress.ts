@@ -1,7 +1,10 @@
 import type { Clock } from './clock.js';
+import { conflictPause } from './conflict-pause.js';
+import { ConflictError } from './errors.js';
 import type { EventStore } from './event-store.js';
 import { NO_STREAM } from './event-store.js';
 import { nameId } from './ids.js';
+import { LIMITS } from './limits.js';
 
 /** Up to where the work is done. */
 export interface Mark {
@@ -37,8 +40,27 @@ export class Progress {
   ) {}
 
   async read(): Promise<Mark> {
-    let mark: Mark = { seq: 0, day: '' };
-    for (const stored of await this.store.readStream(this.stream)) {
+    this.revision = NO_STREAM;
+    return (await this.readOn()) ?? { seq: 0, day: '' };
+  }
+
+  /** Another process may keep the same progress: a mark that is as far as this one is left, and what is done twice does no harm. */
+  async write(mark: Mark): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.append(mark);
+      } catch (error) {
+        if (!(error instanceof ConflictError) || attempt >= LIMITS.decideAttempts) throw error;
+      }
+      const there = await this.readOn();
+      if (there && there.seq >= mark.seq && there.day >= mark.day) return;
+      await conflictPause(attempt);
+    }
+  }
+
+  private async readOn(): Promise<Mark | undefined> {
+    let mark: Mark | undefined;
+    for (const stored of await this.store.readStream(this.stream, this.revision + 1)) {
       const { seq, day = '', revision } = JSON.parse(stored.json) as ProgressEvent;
       mark = { seq, day };
       this.revision = revision;
@@ -46,12 +68,13 @@ export class Progress {
     return mark;
   }
 
-  async write({ seq, day }: Mark): Promise<void> {
+  private async append({ seq, day }: Mark): Promise<void> {
     const { stream } = this;
     const revision = this.revision + 1;
     const event: ProgressEvent = {
       format: 1,
-      id: nameId(PROGRESS, `${stream}:${revision}`),
+      // Of the mark as well: another process' mark at this revision is not this one.
+      id: nameId(PROGRESS, `${stream}:${revision}:${seq}:${day}`),
       type: 'ProgressMade',
       stream,
       revision,

@@ -14,6 +14,8 @@ export interface Pending {
   readonly pool: string;
   readonly reservation: string;
   readonly owner: string;
+  /** Where it is known: once that command is recorded, no other attempt of it can be, and no fence is needed. */
+  readonly commandId?: string;
 }
 
 export interface RecoveryDependencies {
@@ -22,13 +24,14 @@ export interface RecoveryDependencies {
   readonly recorder: Recorder;
   readonly reservations: Reservations;
   readonly clock: LedgerClock;
+  readonly pause: (conflicts: number) => Promise<void>;
 }
 
 /** The ledger's own hand: no person, no party. */
 const RECOVERY: Actor = { person: '00000000-0000-4000-8000-000000000001', party: null, role: 'administrator' };
 
 /**
- * Finishes what a crash left between reserving and confirming. Only this process releases, and only after fencing: it appends
+ * Finishes what a crash left between reserving and confirming, and what a refused command took where several nodes write. It releases only after fencing: it appends
  * `AttemptAbandoned` at the owner's exact revision, so that the attempt's own late append conflicts and reserves anew.
  */
 export async function recoverReservation(deps: RecoveryDependencies, pending: Pending): Promise<'confirmed' | 'released'> {
@@ -42,13 +45,15 @@ export async function recoverReservation(deps: RecoveryDependencies, pending: Pe
       return 'confirmed';
     }
     try {
-      if (!owner.abandoned.has(pending.reservation)) await fence(deps, { aggregate, owner, pending });
+      const over = owner.abandoned.has(pending.reservation) || (pending.commandId !== undefined && owner.commands.has(pending.commandId));
+      if (!over) await fence(deps, { aggregate, owner, pending });
       await deps.reservations.release(pending.pool, pending.reservation);
       return 'released';
     } catch (error) {
       // The owner moved on: what it appended may be the very event that takes the reservation up.
       if (!(error instanceof ConflictError) || attempt >= LIMITS.decideAttempts) throw error;
     }
+    await deps.pause(attempt);
   }
 }
 

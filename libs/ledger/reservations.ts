@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js';
+import { noPause } from './conflict-pause.js';
 import { ConflictError } from './errors.js';
 import type { EventStore } from './event-store.js';
 import { nameId } from './ids.js';
@@ -31,7 +32,7 @@ const NONE: ReadonlySet<string> = new Set();
 /**
  * Shares of limited resources, one stream per pool: reserve, then append the owner's event that names the reservation, then
  * confirm. Giving back goes the same way, with a share of nothing, so that a crash in between loses no intention. Every step
- * may be repeated; only the recovery process releases what an attempt left behind.
+ * may be repeated; what an attempt leaves behind when it breaks off is finished by the recovery process.
  */
 export class Reservations {
   private readonly cache = new Map<string, Pool>();
@@ -40,6 +41,7 @@ export class Reservations {
   constructor(
     private readonly store: EventStore,
     private readonly clock: Clock,
+    private readonly pause: (conflicts: number) => Promise<void> = noPause,
   ) {}
 
   /** @param abandoned reservations of this owner that are fenced off: they hold nothing any more */
@@ -110,6 +112,8 @@ export class Reservations {
         } catch (error) {
           conflicts += 1;
           if (!(error instanceof ConflictError) || conflicts >= LIMITS.decideAttempts * 10) throw error;
+          // Many nodes use one pool all the time: here a short pause is enough.
+          await this.pause(Math.min(conflicts, 3));
         }
       }
     });

@@ -14,6 +14,7 @@ describe('the demo ledger', () => {
   let town: ToldTown;
   beforeAll(async () => {
     server = await RunningServer.start({ demo: 'on' });
+    await server.caughtUp();
     town = new ToldTown(server);
   });
   afterAll(() => server.remove());

@@ -133,6 +133,7 @@ describe('Samen Sterk in Rivierenoord', () => {
       const refused = await cast.does('welzijn-director', 'takeDecision', { decision: id['D-0'], mandate: id['M-C'], ...REASONS });
       expect(refused).toMatchObject({ __typename: 'Refused', ruleId: 'M6', legalBasis: 'Awb 10:4 lid 1' });
       expect(refused.recordedAs?.stream).toBe(`decision-${id['D-0']}`);
+      await server.caughtUp();
       const { decision } = await cast.asks<any>(
         'welzijn-director',
         `query ($id: ID!, $last: Position) { decision(id: $id, atLeast: $last) { status subject explain { type refusedAttempt } } }`,

@@ -50,7 +50,7 @@ describe('a ledger that moves from SQLite to EventStoreDB and back', () => {
       const registrar = await there.token({ role: 'registrar' });
       const { data } = await send(there, 'RegisterParty', input, registrar);
       const before = data?.answer as Recorded;
-      while (!(await there.ask('{ ledgerStatus { caughtUp } }')).ledgerStatus.caughtUp);
+      await there.caughtUp();
       const was = await there.ask(PARTIES, {}, await there.token({ role: 'auditor' }));
       const to = `eventstoredb:${peer.connectionString}`;
       const busy = await convenant('copy', '--from', `sqlite:${there.folder}`, '--to', to, '--folder', join(scratch, 'second', 'demo'));

@@ -114,6 +114,11 @@ export class RunningServer {
     return data;
   }
 
+  /** Until everything that was recorded by now can be read. */
+  async caughtUp(): Promise<void> {
+    while (!(await this.ask('{ ledgerStatus { caughtUp } }')).ledgerStatus.caughtUp) await pause(20);
+  }
+
   /** Any request, as bytes go over the line. */
   send(path: string, request: Posted): Promise<HttpAnswer> {
     return post(`${this.url}${path}`, request);

@@ -6,6 +6,9 @@ import { startPostgres, type PostgresServer } from '../../libs/views/testing/pos
 const LOG = process.env['CONVENANT_TEST_STORE'] ?? 'sqlite';
 const VIEWS = process.env['CONVENANT_TEST_VIEWS'] ?? 'sqlite';
 
+/** Neither is in a server's folder: several servers may share them. */
+export const MANY_NODES = LOG !== 'sqlite' && VIEWS !== 'sqlite';
+
 /** Logs and views outlive the servers that write them, as their folders do. */
 interface Stores {
   readonly settings: Readonly<Record<string, string>>;

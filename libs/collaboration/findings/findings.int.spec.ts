@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { onEachStore, runs } from '../../event-stores/contract/each-store.js';
 import { finding } from '../../law/rules.js';
 import type { Aggregate, CommandRule } from '../../ledger/aggregate.js';
 import { defineEvent, z } from '../../ledger/event-definition.js';
@@ -104,46 +105,48 @@ interface Question {
   readonly filter: FindingsFilter;
 }
 
-describe('findings over several tables', () => {
-  it('are the same list whatever the size of its pages, in order, for whoever may see them', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(wall, { maxLength: 6 }),
-        fc.integer({ min: 1, max: 4 }),
-        fc.constantFrom('2025-01-01', '2025-01-02', '2025-01-05'),
-        asked,
-        async (all, limit, on, filter) => {
-          const ledger = new LedgerHarness(projections);
-          for (const { name, ...input } of all) await ledger.execute(ADMINISTRATOR, ruleOf(name), input);
-          const views = new InProcessViews(ledger.store, projections);
-          try {
-            const { seq: knownAt } = await views.catchUp();
-            const snapshot = views.snapshot();
-            for (const viewer of [us, them]) {
-              const scope = { snapshot, viewer: { party: viewer, seesAll: false } } as unknown as RequestScope;
-              const sources = sourcesOf(scope, tables, filter as FindingsFilter, { validAt: on, knownAt });
-              const seen: { place: readonly string[]; said: string }[] = [];
-              for (let after: readonly string[] | undefined; ;) {
-                const page = await mergedPage(sources, limit, after);
-                for (const { place, item } of page)
-                  seen.push({ place, said: `${item.since} ${item.aggregate} ${item.finding.ruleId} ${item.finding.effect}` });
-                if (page.length < limit) break;
-                after = page.at(-1)!.place;
+onEachStore(() => {
+  describe('findings over several tables', () => {
+    it('are the same list whatever the size of its pages, in order, for whoever may see them', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(wall, { maxLength: 6 }),
+          fc.integer({ min: 1, max: 4 }),
+          fc.constantFrom('2025-01-01', '2025-01-02', '2025-01-05'),
+          asked,
+          async (all, limit, on, filter) => {
+            const ledger = new LedgerHarness(projections);
+            for (const { name, ...input } of all) await ledger.execute(ADMINISTRATOR, ruleOf(name), input);
+            const views = new InProcessViews(ledger.store, projections);
+            try {
+              const { seq: knownAt } = await views.catchUp();
+              const snapshot = views.snapshot();
+              for (const viewer of [us, them]) {
+                const scope = { snapshot, viewer: { party: viewer, seesAll: false } } as unknown as RequestScope;
+                const sources = sourcesOf(scope, tables, filter as FindingsFilter, { validAt: on, knownAt });
+                const seen: { place: readonly string[]; said: string }[] = [];
+                for (let after: readonly string[] | undefined; ;) {
+                  const page = await mergedPage(sources, limit, after);
+                  for (const { place, item } of page)
+                    seen.push({ place, said: `${item.since} ${item.aggregate} ${item.finding.ruleId} ${item.finding.effect}` });
+                  if (page.length < limit) break;
+                  after = page.at(-1)!.place;
+                }
+                const places = seen.map(({ place }) => place);
+                expect(new Set(places.map(String)).size).toBe(places.length);
+                expect(places).toEqual([...places].sort(comparePlaces));
+                const told = expected(all, { viewer, on, filter: filter as FindingsFilter });
+                expect(seen.map(({ said }) => said).sort()).toEqual(told);
+                expect(await mergedCount(sources)).toBe(told.length);
               }
-              const places = seen.map(({ place }) => place);
-              expect(new Set(places.map(String)).size).toBe(places.length);
-              expect(places).toEqual([...places].sort(comparePlaces));
-              const told = expected(all, { viewer, on, filter: filter as FindingsFilter });
-              expect(seen.map(({ said }) => said).sort()).toEqual(told);
-              expect(await mergedCount(sources)).toBe(told.length);
+              await snapshot.close();
+            } finally {
+              views.close();
             }
-            await snapshot.close();
-          } finally {
-            views.close();
-          }
-        },
-      ),
-      { numRuns: 25 },
-    );
+          },
+        ),
+        runs(25),
+      );
+    });
   });
 });

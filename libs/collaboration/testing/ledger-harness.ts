@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { MemoryEventStore } from '../../event-stores/memory/memory-event-store.js';
+import { freshStore } from '../../event-stores/contract/each-store.js';
 import type { Actor, CommandRule, Lookup } from '../../ledger/aggregate.js';
 import { decodeEvent } from '../../ledger/codec.js';
 import type { LedgerEvent } from '../../ledger/envelope.js';
@@ -29,7 +29,7 @@ export function registrar(party: string): Actor {
   return { person: id(`${party} registrar`), party: id(party), role: 'registrar' };
 }
 
-/** given events → when command → then events, over the real kernel on a store in memory. */
+/** given events → when command → then events, over the real kernel on a store in memory, or on the one the suite runs on. */
 export class LedgerHarness {
   readonly registry: Registry;
   readonly ledger: Ledger;
@@ -41,7 +41,7 @@ export class LedgerHarness {
   /** A second harness on the store of a first one is a second process beside it: give its commands names of their own. */
   constructor(
     private readonly projections: readonly Projection[],
-    readonly store = new MemoryEventStore(),
+    readonly store = freshStore(),
     private readonly commandNames = 'command',
   ) {
     this.registry = new Registry(projections.map(({ aggregate }) => aggregate));

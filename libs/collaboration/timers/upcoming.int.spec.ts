@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { onEachStore, runs } from '../../event-stores/contract/each-store.js';
 import type { Aggregate, CommandRule } from '../../ledger/aggregate.js';
 import { defineEvent, z } from '../../ledger/event-definition.js';
 import type { LedgerEvent } from '../../ledger/envelope.js';
@@ -74,41 +75,43 @@ async function paged(scope: RequestScope, query: DueFilter & { readonly asOf: As
   }
 }
 
-describe('what comes due over several tables', () => {
-  it('is the same list whatever the size of its pages, in order, for whoever may see it', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(tower, { maxLength: 8 }), fc.integer({ min: 1, max: 5 }), async (towers, limit) => {
-        const ledger = new LedgerHarness(projections);
-        for (const { name, days, hidden } of towers)
-          await ledger.execute(ADMINISTRATOR, ruleOf(name), { days, ...(hidden ? { audience: us } : {}) });
-        const views = new InProcessViews(ledger.store, projections);
-        try {
-          const { seq: knownAt } = await views.catchUp();
-          const snapshot = views.snapshot();
-          const query = { where: [{ column: 'due_on', from: '2025-01-02' }], asOf: { validAt: '2025-01-01', knownAt } };
-          const scopeOf = (party: string) => ({ snapshot, viewer: { party, seesAll: false } }) as unknown as RequestScope;
-          const open = await paged(scopeOf(them), query, limit);
-          for (const party of [us, them]) {
-            const scope = scopeOf(party);
-            const seen = await paged(scope, query, limit);
-            const shown = towers.filter(({ hidden }) => party === us || !hidden);
-            const expected = shown.flatMap(({ days }) => days.filter((one) => one >= '2025-01-02'));
-            expect(seen).toEqual([...new Set(seen)].sort());
-            expect(seen.map((place) => place.slice(0, 10))).toEqual(expected.sort());
-            expect(await countDue(scope, tables, query)).toBe(expected.length);
-            // Whoever it concerns may see it here, so that the list of a party is what others miss, in the same order.
-            const ofUs = { ...query, party: us };
-            const concerned = party === us ? seen.filter((place) => !open.includes(place)) : [];
-            expect(await paged(scope, { ...ofUs, commands: false }, limit)).toEqual(concerned);
-            expect(await paged(scope, ofUs, limit)).toEqual(concerned);
-            expect(await countDue(scope, tables, ofUs)).toBe(concerned.length);
+onEachStore(() => {
+  describe('what comes due over several tables', () => {
+    it('is the same list whatever the size of its pages, in order, for whoever may see it', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(tower, { maxLength: 8 }), fc.integer({ min: 1, max: 5 }), async (towers, limit) => {
+          const ledger = new LedgerHarness(projections);
+          for (const { name, days, hidden } of towers)
+            await ledger.execute(ADMINISTRATOR, ruleOf(name), { days, ...(hidden ? { audience: us } : {}) });
+          const views = new InProcessViews(ledger.store, projections);
+          try {
+            const { seq: knownAt } = await views.catchUp();
+            const snapshot = views.snapshot();
+            const query = { where: [{ column: 'due_on', from: '2025-01-02' }], asOf: { validAt: '2025-01-01', knownAt } };
+            const scopeOf = (party: string) => ({ snapshot, viewer: { party, seesAll: false } }) as unknown as RequestScope;
+            const open = await paged(scopeOf(them), query, limit);
+            for (const party of [us, them]) {
+              const scope = scopeOf(party);
+              const seen = await paged(scope, query, limit);
+              const shown = towers.filter(({ hidden }) => party === us || !hidden);
+              const expected = shown.flatMap(({ days }) => days.filter((one) => one >= '2025-01-02'));
+              expect(seen).toEqual([...new Set(seen)].sort());
+              expect(seen.map((place) => place.slice(0, 10))).toEqual(expected.sort());
+              expect(await countDue(scope, tables, query)).toBe(expected.length);
+              // Whoever it concerns may see it here, so that the list of a party is what others miss, in the same order.
+              const ofUs = { ...query, party: us };
+              const concerned = party === us ? seen.filter((place) => !open.includes(place)) : [];
+              expect(await paged(scope, { ...ofUs, commands: false }, limit)).toEqual(concerned);
+              expect(await paged(scope, ofUs, limit)).toEqual(concerned);
+              expect(await countDue(scope, tables, ofUs)).toBe(concerned.length);
+            }
+            await snapshot.close();
+          } finally {
+            views.close();
           }
-          await snapshot.close();
-        } finally {
-          views.close();
-        }
-      }),
-      { numRuns: 25 },
-    );
+        }),
+        runs(25),
+      );
+    });
   });
 });

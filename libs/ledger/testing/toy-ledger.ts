@@ -78,14 +78,14 @@ export class ToyLedger {
 
   /** All events of the ledger's own streams. */
   async events(): Promise<LedgerEvent[]> {
-    const stored = await this.store.memory.readAll(BEGINNING, 100_000);
+    const stored = await this.store.inner.readAll(BEGINNING, 100_000);
     return stored.filter(({ kind }) => kind === 'ledger').map((event) => decodeEvent(registry, event));
   }
 
   /** What the views would give the recovery process: made, and not settled. */
   async pending(): Promise<Pending[]> {
     const open = new Map<string, Pending>();
-    for (const { kind, stream, json } of await this.store.memory.readAll(BEGINNING, 100_000)) {
+    for (const { kind, stream, json } of await this.store.inner.readAll(BEGINNING, 100_000)) {
       if (kind !== 'system') continue;
       const { type, reservation, owner } = JSON.parse(json) as ReservationEvent;
       if (type === 'ReservationMade') open.set(reservation, { pool: stream, reservation, owner });
@@ -97,7 +97,7 @@ export class ToyLedger {
   /** What is held in a pool, worked out from the stored text alone. */
   async held(pool: string): Promise<number> {
     const held = new Map<string, number>();
-    for (const { json } of await this.store.memory.readStream(pool)) {
+    for (const { json } of await this.store.inner.readStream(pool)) {
       const { type, reservation, amount } = JSON.parse(json) as ReservationEvent;
       if (type === 'ReservationMade') held.set(reservation, amount);
       if (type === 'ReservationReleased') held.delete(reservation);

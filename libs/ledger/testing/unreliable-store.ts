@@ -1,4 +1,4 @@
-import { MemoryEventStore } from '../../event-stores/memory/memory-event-store.js';
+import { freshStore } from '../../event-stores/contract/each-store.js';
 import { ConflictError, StoreUnavailable } from '../errors.js';
 import type { AppendRequest, AppendResult, EventStore, StorePosition, StoredEvent } from '../event-store.js';
 
@@ -7,7 +7,6 @@ export type Mishap = 'lost' | 'unanswered' | 'late' | undefined;
 
 /** A store of which the caller cannot always tell what it did. */
 export class UnreliableStore implements EventStore {
-  readonly memory = new MemoryEventStore();
   readonly capabilities: EventStore['capabilities'];
   /** Every append that was asked for, in order. */
   readonly asked: AppendRequest[] = [];
@@ -20,8 +19,10 @@ export class UnreliableStore implements EventStore {
 
   constructor(
     private readonly behaviour: { readonly sharedWriters?: boolean; readonly slow?: boolean; readonly answersKnownIds?: boolean } = {},
+    /** What is really stored. */
+    readonly inner: EventStore = freshStore(),
   ) {
-    this.capabilities = { ...this.memory.capabilities, sharedWriters: behaviour.sharedWriters ?? false };
+    this.capabilities = { ...inner.capabilities, sharedWriters: behaviour.sharedWriters ?? inner.capabilities.sharedWriters };
   }
 
   async append(request: AppendRequest): Promise<AppendResult> {
@@ -41,7 +42,7 @@ export class UnreliableStore implements EventStore {
     const ends: ('stored' | 'conflict')[] = [];
     for (const request of this.underWay.splice(0)) {
       ends.push(
-        await this.memory.append(request).then(
+        await this.inner.append(request).then(
           () => 'stored' as const,
           (error: unknown) => {
             if (error instanceof ConflictError) return 'conflict' as const;
@@ -56,32 +57,32 @@ export class UnreliableStore implements EventStore {
   async readStream(stream: string, fromRevision?: number, limit?: number): Promise<readonly StoredEvent[]> {
     this.reads.push(stream);
     await this.pause();
-    return this.memory.readStream(stream, fromRevision, limit);
+    return this.inner.readStream(stream, fromRevision, limit);
   }
 
   readAll(after: StorePosition, limit: number): Promise<readonly StoredEvent[]> {
-    return this.memory.readAll(after, limit);
+    return this.inner.readAll(after, limit);
   }
 
   subscribe(after: StorePosition, signal: AbortSignal): ReturnType<EventStore['subscribe']> {
-    return this.memory.subscribe(after, signal);
+    return this.inner.subscribe(after, signal);
   }
 
   last(): Promise<StoredEvent | undefined> {
-    return this.memory.last();
+    return this.inner.last();
   }
 
   head(): Promise<StorePosition> {
-    return this.memory.head();
+    return this.inner.head();
   }
 
   close(): Promise<void> {
-    return this.memory.close();
+    return this.inner.close();
   }
 
   /** As some stores do: success for event ids that are there already, whatever their content, and nothing about that. */
   private async write(request: AppendRequest): Promise<AppendResult> {
-    const result = await this.memory.append(request);
+    const result = await this.inner.append(request);
     return this.behaviour.answersKnownIds ? { ...result, deduplicated: false } : result;
   }
 

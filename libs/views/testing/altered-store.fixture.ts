@@ -21,7 +21,7 @@ export function altered(
       head: store.head.bind(store),
       close: store.close.bind(store),
     },
-    capabilities: { ...store.capabilities, contiguousPositions: positions === undefined },
+    capabilities: { ...store.capabilities, contiguousPositions: store.capabilities.contiguousPositions && positions === undefined },
     readStream: async (stream, from, limit) => alter(await store.readStream(stream, from, limit)),
     readAll: async (after, limit) => {
       const all = alter(await store.readAll('' as StoredEvent['position'], 1_000_000));
