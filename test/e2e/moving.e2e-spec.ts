@@ -23,7 +23,7 @@ beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'convenant-moving-'));
 });
 afterAll(async () => {
-  for (const server of started) await server.kill();
+  for (const server of started) await server.remove();
   await peer.stop();
   rmSync(scratch, { recursive: true, force: true });
 });

@@ -51,7 +51,7 @@ export class RunningServer {
       await server.run();
       return server;
     } catch (error) {
-      if (dataDir === undefined) rmSync(folder, { recursive: true, force: true });
+      if (dataDir === undefined) await server.remove();
       throw error;
     }
   }

@@ -59,7 +59,7 @@ export class LedgerNode {
   static async open(options: NodeOptions): Promise<LedgerNode> {
     const { folder, stores: settings } = options;
     // Makes the folder, for its owner alone.
-    const secrets = openSecrets(folder);
+    const secrets = openSecrets(folder, settings.secrets);
     const stores = await openStores(folder, settings);
     try {
       return await LedgerNode.openOn(options, secrets, stores);

@@ -30,7 +30,7 @@ interface OpenedLog {
   readonly location: LogLocation;
 }
 
-export type StoreSettings = Pick<Configuration, 'eventStore' | 'views' | 'readers' | 'role'>;
+export type StoreSettings = Pick<Configuration, 'eventStore' | 'views' | 'readers' | 'role' | 'secrets'>;
 
 /** Log and views of a ledger as the configuration says; nothing stays open when this fails. */
 export async function openStores(folder: string, settings: StoreSettings): Promise<Stores> {

@@ -14,7 +14,13 @@ import { ADMINISTRATOR, LedgerNode } from './ledger-node.js';
 import type { StoreSettings } from './open-stores.js';
 import { startRecovery } from './recovery.js';
 
-const EMBEDDED: StoreSettings = { eventStore: { kind: 'sqlite' }, views: { kind: 'sqlite' }, readers: 1, role: 'all' };
+const EMBEDDED: StoreSettings = {
+  eventStore: { kind: 'sqlite' },
+  views: { kind: 'sqlite' },
+  readers: 1,
+  role: 'all',
+  secrets: { kind: 'files' },
+};
 
 const KVK = '90000033';
 const POOL = `claim-kvk-${KVK}`;
