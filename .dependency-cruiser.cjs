@@ -25,7 +25,7 @@ module.exports = {
       name: 'kernel-knows-no-domain',
       comment: 'The ledger, the stores and the views serve any domain; the domain plugs in.',
       severity: 'error',
-      from: { path: '^libs/(ledger|event-stores|views|law|privacy|access)/' },
+      from: { path: '^libs/(ledger|event-stores|views|law|privacy|access|postgres)/' },
       to: { path: '^libs/(collaboration|interop)/' },
     },
     {
@@ -39,7 +39,7 @@ module.exports = {
       name: 'kernel-knows-no-framework',
       comment: 'NestJS and GraphQL belong to the edge: what decides and records must outlive them.',
       severity: 'error',
-      from: { path: '^libs/(ledger|law|views|event-stores|privacy|access)/' },
+      from: { path: '^libs/(ledger|law|views|event-stores|privacy|access|postgres)/' },
       to: { path: 'node_modules/(@nestjs|graphql|@apollo|class-validator|class-transformer)/' },
     },
     {

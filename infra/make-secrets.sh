@@ -15,10 +15,13 @@ views_host=postgres
 mkdir secrets
 postgres_password=$(random)
 event_store_password=$(random)
+keys_password=$(random)
 printf '%s' "$postgres_password" >secrets/postgres-password
 printf '%s' "$event_store_password" >secrets/event-store-password
 printf 'postgres://convenant:%s@%s:5432/convenant' "$postgres_password" "$views_host" >secrets/views-url
 printf 'postgres://convenant:%s@postgres:5432/convenant' "$postgres_password" >secrets/views-listen-url
+printf '%s' "$keys_password" >secrets/keys-password
+printf 'postgres://keeper:%s@keys:5432/keys' "$keys_password" >secrets/keys-url
 printf '%s' "$(random)" >secrets/metrics-token
 printf '{"tokenSecret":"%s","digestSecret":"%s","generation":1}\n' "$(random)" "$(random)" >secrets/secrets.json
 # For the images that take a password from the environment only.

@@ -8,6 +8,7 @@ import type { Setting } from './configuration/setting.js';
 import { ALL_SETTINGS } from './configuration/settings.js';
 
 const CLUSTER = 'esdb+discover://events.example.nl:2113';
+const KEYS = 'postgres://keeper:s3cr3t-word@keys.example.nl/keys';
 const VIEWS = 'postgres://convenant:s3cr3t-word@views.example.nl/convenant';
 
 function problems(environment: Record<string, string>): string {
@@ -27,6 +28,7 @@ describe('the settings', () => {
     const nothing = readConfiguration({});
     expect(nothing).toMatchObject({ host: '127.0.0.1', port: 3_000, role: 'all', demo: 'on', origins: [] });
     expect([nothing.eventStore, nothing.views, nothing.secrets]).toEqual([{ kind: 'sqlite' }, { kind: 'sqlite' }, { kind: 'files' }]);
+    expect(nothing.keys).toEqual({ kind: 'files' });
     expect([nothing.metricsToken, nothing.traces]).toEqual([undefined, undefined]);
   });
 
@@ -36,18 +38,20 @@ describe('the settings', () => {
   });
 
   it('say where log and views are', () => {
-    const { eventStore, views, role, secrets } = readConfiguration({
+    const { eventStore, views, role, secrets, keys } = readConfiguration({
       CONVENANT_EVENT_STORE: CLUSTER,
       CONVENANT_EVENT_STORE_USER: 'ledger',
       CONVENANT_EVENT_STORE_PASSWORD: 'word',
       CONVENANT_VIEWS: VIEWS,
       CONVENANT_VIEWS_POOL: '25',
+      CONVENANT_KEYS: KEYS,
       CONVENANT_ROLE: 'api',
       CONVENANT_SECRETS: '/run/secrets/convenant',
     });
     const credentials = { user: 'ledger', password: 'word' };
     expect(eventStore).toEqual({ kind: 'eventstoredb', connectionString: CLUSTER, prefix: 'convenant', credentials });
     expect(views).toEqual({ kind: 'postgres', url: VIEWS, listenUrl: VIEWS, pool: 25, statementMs: 10_000 });
+    expect(keys).toEqual({ kind: 'postgres', url: KEYS });
     expect([role, secrets]).toEqual(['api', { kind: 'folder', folder: '/run/secrets/convenant' }]);
   });
 
@@ -80,6 +84,11 @@ describe('the settings', () => {
       'CONVENANT_ROLE: projector needs more than one node, and CONVENANT_VIEWS in SQLite serves one',
     ],
     [{ CONVENANT_ROLE: 'api', CONVENANT_EVENT_STORE: CLUSTER, CONVENANT_VIEWS: VIEWS }, 'CONVENANT_SECRETS: api needs the folder'],
+    [
+      { CONVENANT_ROLE: 'api', CONVENANT_EVENT_STORE: CLUSTER, CONVENANT_VIEWS: VIEWS, CONVENANT_SECRETS: '/s' },
+      'CONVENANT_KEYS: api needs keys that all nodes share',
+    ],
+    [{ CONVENANT_KEYS: 'postgres://' }, 'CONVENANT_KEYS: must be files, or postgres://'],
     [{ CONVENANT_EVENT_STORE_USER: 'ledger' }, 'give both or neither'],
     [{ CONVENANT_HOST: '0.0.0.0' }, 'a demo ledger is served on loopback only'],
     [{ CONVENANT_EVENT_STORE: 'sqlite:./log.db' }, 'CONVENANT_EVENT_STORE: must be sqlite, or a connection string'],

@@ -47,6 +47,8 @@ export interface Configuration {
   readonly views: ViewSettings;
   /** Where `secrets.json` is: in the ledger's own folder, made at the first start, or in a folder that all nodes read. */
   readonly secrets: { readonly kind: 'files' } | { readonly kind: 'folder'; readonly folder: string };
+  /** Where the keys of sealed texts and the directory of persons are. The URL is secret: it may hold a password. */
+  readonly keys: { readonly kind: 'files' } | { readonly kind: 'postgres'; readonly url: string };
   readonly metricsToken: string | undefined;
   readonly traces: TraceSettings | undefined;
 }
@@ -70,6 +72,7 @@ export function readConfiguration(environment: Environment): Configuration {
     eventStore: eventStoreOf(variables),
     views: viewsOf(variables),
     secrets: variables.CONVENANT_SECRETS === 'files' ? { kind: 'files' } : { kind: 'folder', folder: variables.CONVENANT_SECRETS },
+    keys: variables.CONVENANT_KEYS === 'files' ? { kind: 'files' } : { kind: 'postgres', url: variables.CONVENANT_KEYS },
     metricsToken: variables.CONVENANT_METRICS_TOKEN,
     traces: tracesOf(variables),
   };
@@ -90,6 +93,8 @@ function contradictions(variables: Variables): string[] {
     );
   if (role !== 'all' && variables.CONVENANT_SECRETS === 'files')
     problems.push(`CONVENANT_SECRETS: ${role} needs the folder with the secrets.json that all nodes share`);
+  if (role !== 'all' && variables.CONVENANT_KEYS === 'files')
+    problems.push(`CONVENANT_KEYS: ${role} needs keys that all nodes share; give postgres://…`);
   if ((variables.CONVENANT_EVENT_STORE_USER === undefined) !== (variables.CONVENANT_EVENT_STORE_PASSWORD === undefined))
     problems.push('CONVENANT_EVENT_STORE_USER, CONVENANT_EVENT_STORE_PASSWORD: give both or neither');
   if (variables.CONVENANT_DEMO !== 'off' && !isLoopback(variables.CONVENANT_HOST))

@@ -71,7 +71,7 @@ export async function startServer(configuration: Configuration, { extraResolvers
     app.useGlobalPipes(new BindInputs());
     app.disable('x-powered-by');
     answerHttpFaults(app.get(HttpAdapterHost), logger);
-    if (demo) introducePersonas(node.directory);
+    if (demo) await introducePersonas(node.directory);
     await app.init();
     if (configuration.demo === 'on' && time) await tellStory(node, app.get(CommandBus), time);
     const http = app.getHttpServer() as Server;

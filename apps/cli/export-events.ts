@@ -26,7 +26,7 @@ export async function exportEvents(settings: CliSettings, { after, out }: EventE
   if (settings.json && out === undefined)
     throw new CliFailure(EXIT.usage, 'OUT_REQUIRED', 'with --json the events need a file of their own; add --out FILE.');
   return withLog(settings.folder, async (log, ledgerId) => {
-    const { generation, digestSecret } = openSecrets(settings.folder);
+    const { generation, digestSecret } = openSecrets(settings.folder, settings.server.secrets);
     const positions = new PositionTokens({ ledgerId, generation }, digestSecret);
     let position: StorePosition = after === undefined ? BEGINNING : positions.decode(after, 'after');
     const head = Number(await log.head());

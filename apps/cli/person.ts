@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Directory, type Person } from '../../libs/access/directory.js';
+import type { Directory, Person } from '../../libs/access/directory.js';
 import { ROLES, type Role } from '../../libs/ledger/aggregate.js';
+import { openDirectory } from '../api/node/open-keys.js';
 import { findParty } from './client/parties.js';
 import { withSession } from './client/session.js';
 import { withLog } from './client/ledger-folder.js';
@@ -36,7 +37,7 @@ export async function addPerson(settings: CliSettings, asked: NewPerson): Promis
     throw usage('PARTY', `a ${role} speaks for a party; give --party ID or NAME.`);
   const wanted = asked.party;
   const party = wanted === undefined ? null : await withSession(settings, ({ client }) => findParty(client, wanted));
-  const saved = withDirectory(settings.folder, (directory) =>
+  const saved = await withDirectory(settings, (directory) =>
     save(directory, { id, persona, name: name.trim(), role, party: party?.id ?? null }),
   );
   const speaks = party ? `for ${party.name}` : 'for no party';
@@ -47,8 +48,8 @@ export async function addPerson(settings: CliSettings, asked: NewPerson): Promis
   };
 }
 
-export async function listPersons({ folder }: CliSettings): Promise<Outcome> {
-  const persons = await withLog(folder, async () => withDirectory(folder, (directory) => directory.all()));
+export async function listPersons(settings: CliSettings): Promise<Outcome> {
+  const persons = await withLog(settings.folder, async () => withDirectory(settings, (directory) => directory.all()));
   const width = Math.max(7, ...persons.map(({ persona }) => persona.length));
   const lines = persons.map(
     ({ persona, role, name, party }) => `${persona.padEnd(width)}  ${role.padEnd(9)}  ${party ?? '-'.padEnd(36)}  ${name}`,
@@ -60,8 +61,8 @@ export async function listPersons({ folder }: CliSettings): Promise<Outcome> {
   };
 }
 
-function save(directory: Directory, { id, ...person }: Omit<Person, 'id'> & { id: string | undefined }): Person {
-  const known = directory.byPersona(person.persona);
+async function save(directory: Directory, { id, ...person }: Omit<Person, 'id'> & { id: string | undefined }): Promise<Person> {
+  const known = await directory.byPersona(person.persona);
   if (known && id !== undefined && known.id !== id) {
     throw usage(
       'PERSONA_TAKEN',
@@ -69,16 +70,16 @@ function save(directory: Directory, { id, ...person }: Omit<Person, 'id'> & { id
     );
   }
   const saved = { id: id ?? known?.id ?? randomUUID(), ...person };
-  directory.save(saved);
+  await directory.save(saved);
   return saved;
 }
 
-function withDirectory<Answer>(folder: string, work: (directory: Directory) => Answer): Answer {
-  const directory = new Directory(folder);
+async function withDirectory<Answer>({ folder, server }: CliSettings, work: (directory: Directory) => Promise<Answer>): Promise<Answer> {
+  const directory = openDirectory(folder, server.keys);
   try {
-    return work(directory);
+    return await work(directory);
   } finally {
-    directory.close();
+    await directory.close();
   }
 }
 

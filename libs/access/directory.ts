@@ -1,6 +1,3 @@
-import { chmodSync } from 'node:fs';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import type { Actor, Role } from '../ledger/aggregate.js';
 
 /** Who is behind a pseudonymous id: outside the log, so that it can be changed and erased. */
@@ -14,40 +11,13 @@ export interface Person {
   readonly role: Role;
 }
 
-export class Directory {
-  private readonly database: Database.Database;
-
-  constructor(folder: string) {
-    const file = join(folder, 'directory.db');
-    this.database = new Database(file);
-    chmodSync(file, 0o600);
-    this.database.pragma('journal_mode = WAL');
-    this.database.exec(
-      'CREATE TABLE IF NOT EXISTS person (id TEXT PRIMARY KEY, persona TEXT NOT NULL UNIQUE, name TEXT NOT NULL, party TEXT, role TEXT NOT NULL) STRICT',
-    );
-  }
-
-  /** Adds a person, or changes the one with this id. */
-  save({ id, persona, name, party, role }: Person): void {
-    this.database
-      .prepare(
-        `INSERT INTO person (id, persona, name, party, role) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET persona = excluded.persona, name = excluded.name, party = excluded.party, role = excluded.role`,
-      )
-      .run(id, persona, name, party, role);
-  }
-
-  byPersona(persona: string): Person | undefined {
-    return this.database.prepare('SELECT id, persona, name, party, role FROM person WHERE persona = ?').get(persona) as Person | undefined;
-  }
-
-  all(): Person[] {
-    return this.database.prepare('SELECT id, persona, name, party, role FROM person ORDER BY persona').all() as Person[];
-  }
-
-  close(): void {
-    this.database.close();
-  }
+export interface Directory {
+  /** Adds a person, or changes the one with this id. Rejects a persona that is another's. */
+  save(person: Person): Promise<void>;
+  byPersona(persona: string): Promise<Person | undefined>;
+  /** By persona. */
+  all(): Promise<readonly Person[]>;
+  close(): Promise<void>;
 }
 
 export function actorOf({ id, party, role }: Person): Actor {

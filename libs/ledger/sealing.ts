@@ -22,7 +22,8 @@ export interface KeyRing {
   /** Creates missing keys, durable before it resolves: a sealed text without its key is lost. */
   prepare(subjects: readonly string[]): Promise<void>;
   seal(subject: string, text: string, context: string): SealedText;
-  open(value: SealedText, context: string): Opened;
+  /** At once when the key is at hand; a promise when it has to be fetched. */
+  open(value: SealedText, context: string): Opened | Promise<Opened>;
 }
 
 /** The additional data of one sealed field. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -11,7 +11,16 @@ import { documentsIn, filesIn, pathOf, textOf } from './repository.js';
 
 const FILES = filesIn('infra');
 const KUBERNETES = FILES.filter((file) => file.startsWith('infra/kubernetes/base/') && !file.endsWith('kustomization.yaml'));
-const SECRETS = ['secrets.json', 'event-store-password', 'postgres-password', 'views-url', 'views-listen-url', 'metrics-token'];
+const SECRETS = [
+  'secrets.json',
+  'event-store-password',
+  'postgres-password',
+  'keys-password',
+  'views-url',
+  'views-listen-url',
+  'keys-url',
+  'metrics-token',
+];
 
 type Named = Readonly<Record<string, string>>;
 
@@ -63,6 +72,29 @@ describe('what installs Convenant', () => {
     expect(openSecrets(made).tokenSecret.equals(tokenSecret)).toBe(true);
   });
 
+  it('reads secrets in the folder that all nodes share, makes none there, and shows nothing of a wrong one', () => {
+    const [own, shared] = [join(folder, 'own'), join(folder, 'shared')];
+    const read = () => openSecrets(own, { kind: 'folder', folder: shared });
+    mkdirSync(shared);
+    expect(read).toThrow(/there is no .*secrets\.json.*CONVENANT_SECRETS/);
+    expect([existsSync(join(own, 'secrets.json')), existsSync(join(shared, 'secrets.json'))]).toEqual([false, false]);
+    copyFileSync(join(made, 'secrets.json'), join(shared, 'secrets.json'));
+    expect(read()).toEqual(openSecrets(made));
+    const whole = { tokenSecret: 'a'.repeat(43), digestSecret: 'b'.repeat(43), generation: 1 };
+    for (const [name, value] of [
+      ['tokenSecret', 's3cr3t'],
+      ['digestSecret', undefined],
+      ['generation', '1'],
+    ] as const) {
+      rmSync(join(shared, 'secrets.json'));
+      writeFileSync(join(shared, 'secrets.json'), JSON.stringify({ ...whole, [name]: value }));
+      expect(read).toThrow(new RegExp(`${name} must be`));
+    }
+    rmSync(join(shared, 'secrets.json'));
+    writeFileSync(join(shared, 'secrets.json'), 's3cr3t');
+    expect(read).toThrow(/is no JSON$/);
+  });
+
   describe('with compose', () => {
     const [{ services, secrets, volumes }] = documentsIn('infra/compose.yaml') as [any];
     const nodes = { 'api-1': 'api', 'api-2': 'api', projector: 'projector' };
@@ -72,6 +104,8 @@ describe('what installs Convenant', () => {
       expect(settings).toMatchObject({ role, demo: 'off', host: '0.0.0.0', secrets: { kind: 'folder', folder: '/run/secrets/convenant' } });
       expect(settings.eventStore).toMatchObject({ kind: 'eventstoredb', prefix: 'convenant', credentials: { user: 'admin' } });
       expect(settings.views).toMatchObject({ kind: 'postgres', url: expect.stringContaining('@postgres:5432/') });
+      // Another server, with another role, than the views have.
+      expect(settings.keys).toMatchObject({ kind: 'postgres', url: expect.stringMatching(/^postgres:\/\/keeper:.{43}@keys:5432\/keys$/) });
       expect([settings.metricsToken?.length, settings.traces]).toEqual([43, undefined]);
     });
 
@@ -157,7 +191,9 @@ describe('what installs Convenant', () => {
         const { containers, volumes } = spec.template.spec;
         expect(named('ConfigMap')).toContain(containers[0].envFrom[0].configMapRef.name);
         expect(containers[0].volumeMounts.map(({ name }: { name: string }) => name)).toEqual(volumes.map(({ name }: any) => name));
-        expect(named('PersistentVolumeClaim')).toContain(volumes[0].persistentVolumeClaim.claimName);
+        // What has to last is in the stores, so that a pod may run on any machine.
+        expect(volumes[0]).toMatchObject({ name: 'data', emptyDir: expect.any(Object) });
+        expect(named('PersistentVolumeClaim')).toEqual([]);
         expect(spec.template.metadata.labels).toMatchObject(spec.selector.matchLabels);
       }
     });

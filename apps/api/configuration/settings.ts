@@ -3,6 +3,7 @@ import { choice, list, optionalText, quantity, text } from './setting.js';
 const EVENT_STORE = /^(sqlite|esdb(\+discover)?:\/\/[^\s/?]+.*)$/s;
 const POSTGRES = /^postgres(ql)?:\/\/[^\s/?]+.*$/s;
 const VIEWS = /^(sqlite|postgres(ql)?:\/\/[^\s/?]+.*)$/s;
+const KEYS = /^(files|postgres(ql)?:\/\/[^\s/?]+.*)$/s;
 const ORIGIN = /^https?:\/\/[^\s/]+$/;
 const HTTP = /^https?:\/\/[^\s/?]+\S*$/;
 
@@ -92,6 +93,13 @@ export const SETTINGS = {
       { min: 100, max: 60_000, byDefault: 10_000 },
       { consequence: 'How long PostgreSQL works on one question; then `UNAVAILABLE`.' },
     ),
+    CONVENANT_KEYS: text('files', {
+      bound: '`files`, or `postgres://…`',
+      matching: KEYS,
+      secret: true,
+      consequence:
+        "Where the keys of sealed texts and the directory of persons are: `keys.db` and `directory.db` in the ledger's folder, or PostgreSQL, which several nodes need. Give them another database than the views, or at least another role and another backup; see [production](production.md).",
+    }),
     CONVENANT_ROLE: choice(['all', 'api', 'projector'], 'all', {
       consequence:
         '`all`: serves, projects and fires clocks. `api`: serves only. `projector`: projects and fires clocks, and serves health and metrics only; of several, one leads. With SQLite for the log or the views there is one node, and its role is `all`.',

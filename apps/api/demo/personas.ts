@@ -48,7 +48,7 @@ export const PERSONAS: readonly Persona[] = [
 ];
 
 /** Makes the personas known, so that `convenant token --persona NAME` works on a demo ledger. */
-export function introducePersonas(directory: Directory): void {
+export async function introducePersonas(directory: Directory): Promise<void> {
   for (const { persona, name, party, role } of PERSONAS)
-    directory.save({ id: person(persona), persona, name, party: party && made(party), role });
+    await directory.save({ id: person(persona), persona, name, party: party && made(party), role });
 }

@@ -56,7 +56,7 @@ async function commandsHeard({ views, store }: LedgerNode): Promise<ReadonlySet<
 }
 
 async function take(node: LedgerNode, bus: CommandBus, { name, by, command, input, refusedBy }: Step): Promise<void> {
-  const person = by === 'administrator' ? undefined : node.directory.byPersona(by);
+  const person = by === 'administrator' ? undefined : await node.directory.byPersona(by);
   const actor = person ? actorOf(person) : ADMINISTRATOR;
   for (const registration of registrations) {
     const binding = registration.commands.find((one) => one.command.name === command);

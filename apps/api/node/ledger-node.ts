@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Directory } from '../../../libs/access/directory.js';
+import type { Directory } from '../../../libs/access/directory.js';
 import { Tokens } from '../../../libs/access/tokens.js';
 import { foundLedger, ledgerLife, REGISTRY_LEVEL, type LedgerKind } from '../../../libs/collaboration/accountability/ledger/ledger.js';
 import { projections } from '../../../libs/collaboration/projections.js';
@@ -14,7 +14,6 @@ import { Ledger } from '../../../libs/ledger/execution.js';
 import { LIMITS } from '../../../libs/ledger/limits.js';
 import { PositionTokens } from '../../../libs/ledger/position.js';
 import { attemptAbandoned, Registry } from '../../../libs/ledger/registry.js';
-import { FileKeyRing } from '../../../libs/privacy/file-key-ring.js';
 import type { Viewer } from '../../../libs/views/read-models.js';
 import { assertShown } from '../../../libs/views/row-changes.js';
 import { openSecrets, type Secrets } from './data-folder.js';
@@ -51,7 +50,6 @@ export class LedgerNode {
     readonly tokens: Tokens,
     readonly directory: Directory,
     readonly serving: Serving,
-    private readonly keys: FileKeyRing,
     private readonly closeStores: () => Promise<void>,
   ) {}
 
@@ -70,8 +68,7 @@ export class LedgerNode {
   }
 
   private static async openOn({ folder, kind }: NodeOptions, secrets: Secrets, stores: Stores): Promise<LedgerNode> {
-    const { store, views } = stores;
-    const keys = new FileKeyRing(folder);
+    const { store, views, keys, directory } = stores;
     const registry = new Registry(projections.map(({ aggregate }) => aggregate));
     const clock = kind === 'demo' ? new DemoClock(folder, await lastRecordedAt(store)) : systemClock;
     const openedAt = await store.head();
@@ -96,9 +93,8 @@ export class LedgerNode {
       views,
       ledger,
       new Tokens(secrets.tokenSecret, info.ledgerId),
-      new Directory(folder),
+      directory,
       { views, registry, positions, clock, keys },
-      keys,
       stores.close,
     );
   }
@@ -113,8 +109,6 @@ export class LedgerNode {
     await this.ledger.settled();
     if (this.clock instanceof DemoClock) this.clock.keep();
     await this.closeStores();
-    this.directory.close();
-    this.keys.close();
   }
 }
 

@@ -10,6 +10,7 @@ import { PostgresViews } from '../../../libs/views/postgres/postgres-views.js';
 import type { ServedReadModels } from '../../../libs/views/served-read-models.js';
 import { openSqliteViews } from '../../../libs/views/sqlite/sqlite-views.js';
 import type { Configuration } from '../configuration.js';
+import { openKeys, type Keys } from './open-keys.js';
 
 const PROJECTIONS = new URL('../../../libs/collaboration/projections.js', import.meta.url);
 
@@ -19,7 +20,7 @@ export interface NodeViews extends ServedReadModels {
   readonly projects: boolean;
 }
 
-export interface Stores {
+export interface Stores extends Keys {
   readonly store: EventStore;
   readonly views: NodeViews;
   close(): Promise<void>;
@@ -30,9 +31,9 @@ interface OpenedLog {
   readonly location: LogLocation;
 }
 
-export type StoreSettings = Pick<Configuration, 'eventStore' | 'views' | 'readers' | 'role' | 'secrets'>;
+export type StoreSettings = Pick<Configuration, 'eventStore' | 'views' | 'readers' | 'role' | 'secrets' | 'keys'>;
 
-/** Log and views of a ledger as the configuration says; nothing stays open when this fails. */
+/** Log, views, keys and directory of a ledger as the configuration says; nothing stays open when this fails. */
 export async function openStores(folder: string, settings: StoreSettings): Promise<Stores> {
   const opened: { close(): Promise<void> | void }[] = [];
   const close = async () => {
@@ -48,7 +49,9 @@ export async function openStores(folder: string, settings: StoreSettings): Promi
     }
     const views = await openViews(folder, { store, location }, settings);
     opened.push(views);
-    return { store, views, close };
+    const { keys, directory } = openKeys(folder, settings.keys);
+    opened.push(keys, directory);
+    return { store, views, keys, directory, close };
   } catch (error) {
     await close();
     throw error;

@@ -20,6 +20,7 @@ const EMBEDDED: StoreSettings = {
   readers: 1,
   role: 'all',
   secrets: { kind: 'files' },
+  keys: { kind: 'files' },
 };
 
 const KVK = '90000033';

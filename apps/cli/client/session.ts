@@ -27,7 +27,7 @@ async function openSession(settings: CliSettings): Promise<Session> {
   const running = await runningServer(folder);
   if (running) {
     const token = await withLog(folder, (_, ledgerId) =>
-      new Tokens(openSecrets(folder).tokenSecret, ledgerId).issue(ADMINISTRATOR, TOKEN_SECONDS),
+      new Tokens(openSecrets(folder, settings.server.secrets).tokenSecret, ledgerId).issue(ADMINISTRATOR, TOKEN_SECONDS),
     );
     return { client: new LedgerClient(running.url, token), through: 'running server', close: async () => {} };
   }

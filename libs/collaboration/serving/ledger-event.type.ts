@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { GraphQLScalarType } from 'graphql';
 import { decodeEvent } from '../../ledger/codec.js';
 import type { AudienceLevel, Envelope } from '../../ledger/envelope.js';
-import { isSealed, type KeyRing, sealContext } from '../../ledger/sealing.js';
+import { isSealed, type KeyRing, type Opened, sealContext } from '../../ledger/sealing.js';
 import type { JournalEntry, Viewer } from '../../views/read-models.js';
 import { InstantScalar, LocalDateScalar, PositionScalar } from '../registration/scalars.js';
 import type { AskedFields } from './asked-fields.js';
@@ -216,13 +216,28 @@ function mayOpen({ seesAll, party }: Viewer, { audience }: Envelope): boolean {
   return seesAll || (party !== null && audience.parties.includes(party));
 }
 
-function openFields(keys: KeyRing, { id }: Envelope, data: Record<string, unknown>, open: boolean): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(data).map(([field, value]) => {
-      if (!isSealed(value)) return [field, value];
-      if (!open) return [field, { kind: 'withheld' }];
-      const opened = keys.open(value, sealContext(id, field));
-      return [field, opened.kind === 'text' ? opened.text : opened];
-    }),
-  );
+function openFields(
+  keys: KeyRing,
+  { id }: Envelope,
+  data: Record<string, unknown>,
+  open: boolean,
+): Record<string, unknown> | Promise<Record<string, unknown>> {
+  let atOnce = true;
+  const fields = Object.entries(data).map(([field, value]): [string, unknown] => {
+    if (!isSealed(value)) return [field, value];
+    if (!open) return [field, { kind: 'withheld' }];
+    const opened = keys.open(value, sealContext(id, field));
+    if ('kind' in opened) return [field, shownOpened(opened)];
+    atOnce = false;
+    return [field, opened.then(shownOpened)];
+  });
+  if (atOnce) return Object.fromEntries(fields);
+  const fetched = Promise.all(fields.map(async ([field, value]) => [field, await value] as const)).then(Object.fromEntries);
+  // The data may not be asked for: a key that cannot be fetched is told to those who wait for it, and ends nothing else.
+  fetched.catch(() => undefined);
+  return fetched;
+}
+
+function shownOpened(opened: Opened): unknown {
+  return opened.kind === 'text' ? opened.text : opened;
 }

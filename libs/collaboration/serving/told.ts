@@ -1,4 +1,4 @@
-import { isSealed, sealContext } from '../../ledger/sealing.js';
+import { isSealed, type Opened, sealContext } from '../../ledger/sealing.js';
 import type { WrittenText } from '../free-text.js';
 import type { RequestScope } from './request-scope.js';
 
@@ -7,10 +7,18 @@ const DESTROYED = '[vernietigd sinds / destroyed since';
 const KEY_LOST = '[sleutel verloren / key lost]';
 
 /** A personal text opens for signed-in readers of its row; to others, and once its key is gone, it reads as a marker. */
-export function openText({ serving, viewer }: RequestScope, { text, event, field }: WrittenText): string {
+export function openText({ serving, viewer }: RequestScope, { text, event, field }: WrittenText): string | Promise<string> {
   if (!isSealed(text)) return text;
   if (!viewer.seesAll && viewer.party === null) return WITHHELD;
   const opened = serving.keys.open(text, sealContext(event, field));
+  if ('kind' in opened) return shown(opened);
+  const fetched = opened.then(shown);
+  // The field may not be asked for: a key that cannot be fetched is told to those who wait for it, and ends nothing else.
+  fetched.catch(() => undefined);
+  return fetched;
+}
+
+function shown(opened: Opened): string {
   switch (opened.kind) {
     case 'text':
       return opened.text;

@@ -40,9 +40,8 @@ export class AgreementHistoryResolver {
       if (read.length < 100) break;
       last = read.at(-1)?.seq ?? last;
     }
-    const done = entries
-      .map((entry) => ({ cursor: String(entry.revision), node: actOf(scope, entry) }))
-      .filter(({ node }) => node.on <= asOf.validAt);
+    const acts = await Promise.all(entries.map(async (entry) => ({ cursor: String(entry.revision), node: await actOf(scope, entry) })));
+    const done = acts.filter(({ node }) => node.on <= asOf.validAt);
     const from = after === undefined || after === null ? -1 : revisionOf(after);
     const rest = done.filter(({ cursor }) => Number(cursor) > from);
     return page(rest.slice(0, limit), rest.length > limit, from >= 0, () => Promise.resolve(done.length));
@@ -65,9 +64,9 @@ interface Said {
   readonly decision?: string;
 }
 
-function actOf(scope: RequestScope, entry: JournalEntry): AgreementAct {
+async function actOf(scope: RequestScope, entry: JournalEntry): Promise<AgreementAct> {
   const event = presentEvent(scope, entry);
-  const data = event.data as Said;
+  const data = (await event.data) as Said;
   const { decidedBy } = event;
   return {
     type: event.type,

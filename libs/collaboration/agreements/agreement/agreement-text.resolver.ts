@@ -66,14 +66,16 @@ export class AgreementTextResolver {
     if (agreed.personal.length === 0) return [];
     const rows = await scope.snapshot.rows({ table: 'agreement_personal', asOf, viewer: scope.viewer, entities: [agreement] });
     const stated = new Map(rows.map(({ key, doc }) => [key, doc.opening as WrittenText]));
-    return agreed.personal.map(({ id: item, commitment }) => ({ item, commitment, ...opened(scope, stated.get(commitment)) }));
+    return Promise.all(
+      agreed.personal.map(async ({ id: item, commitment }) => ({ item, commitment, ...(await opened(scope, stated.get(commitment))) })),
+    );
   }
 }
 
 /** The value with its salt; a marker where it was withheld or its key is gone. */
-function opened(scope: RequestScope, stored: WrittenText | undefined): Pick<AgreementPersonalValue, 'text' | 'salt'> {
+async function opened(scope: RequestScope, stored: WrittenText | undefined): Promise<Pick<AgreementPersonalValue, 'text' | 'salt'>> {
   if (!stored) return { text: null, salt: null };
-  const told = openText(scope, stored);
+  const told = await openText(scope, stored);
   if (!told.startsWith('{')) return { text: told, salt: null };
   const { text, salt } = JSON.parse(told) as { text: string; salt: string };
   return { text, salt };

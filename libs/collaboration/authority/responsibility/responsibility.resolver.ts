@@ -148,7 +148,7 @@ export class ResponsibilityAssignmentResolver {
   }
 
   @ResolveField(() => String, { nullable: true, description: 'Why it was declined, for those who may read it.' })
-  declineReason(@Scope() scope: RequestScope, @Parent() { declined }: ResponsibilityAssignment): string | null {
+  declineReason(@Scope() scope: RequestScope, @Parent() { declined }: ResponsibilityAssignment): string | null | Promise<string> {
     return declined ? openText(scope, declined.reason) : null;
   }
 }

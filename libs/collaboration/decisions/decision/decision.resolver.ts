@@ -94,7 +94,7 @@ export class DecisionResolver {
   }
 
   @ResolveField(() => String, { description: 'What it is about (onderwerp).' })
-  subject(@Scope() scope: RequestScope, @Parent() { subject }: Decision): string {
+  subject(@Scope() scope: RequestScope, @Parent() { subject }: Decision): string | Promise<string> {
     return openText(scope, subject);
   }
 

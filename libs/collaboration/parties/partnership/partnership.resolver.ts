@@ -137,7 +137,8 @@ export class PartnershipResolver {
 
   @ResolveField(() => [RelationshipReview], { description: 'Reviews held by that date; none for readers outside the partnership.' })
   async reviews(@Scope() scope: RequestScope, @Parent() partnership: Partnership): Promise<RelationshipReview[]> {
-    return (await sharedRows<ReviewDoc>(scope, partnership, 'REVIEW')).map((doc) => ({ ...doc, text: openText(scope, doc.text) }));
+    const held = await sharedRows<ReviewDoc>(scope, partnership, 'REVIEW');
+    return Promise.all(held.map(async (doc) => ({ ...doc, text: await openText(scope, doc.text) })));
   }
 
   @ResolveField(() => [RuleNote], {
@@ -167,7 +168,7 @@ export class PartnershipSeatResolver {
   }
 
   @ResolveField(() => String, { nullable: true, description: 'Why it left.' })
-  leftBecause(@Scope() scope: RequestScope, @Parent() { reason }: PartnershipSeat): string | null {
+  leftBecause(@Scope() scope: RequestScope, @Parent() { reason }: PartnershipSeat): string | null | Promise<string> {
     return reason ? openText(scope, reason) : null;
   }
 }
@@ -193,7 +194,7 @@ export class PartnershipRoleResolver {
   }
 
   @ResolveField(() => String, { nullable: true, description: 'Why it was ended.' })
-  endedBecause(@Scope() scope: RequestScope, @Parent() { doc }: PartnershipRole): string | null {
+  endedBecause(@Scope() scope: RequestScope, @Parent() { doc }: PartnershipRole): string | null | Promise<string> {
     return doc.reason ? openText(scope, doc.reason) : null;
   }
 }

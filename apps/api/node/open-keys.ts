@@ -1,0 +1,24 @@
+import type { Directory } from '../../../libs/access/directory.js';
+import { FileDirectory } from '../../../libs/access/file-directory.js';
+import { PostgresDirectory } from '../../../libs/access/postgres-directory.js';
+import type { KeyRing } from '../../../libs/ledger/sealing.js';
+import { FileKeyRing } from '../../../libs/privacy/file-key-ring.js';
+import { PostgresKeyRing } from '../../../libs/privacy/postgres-key-ring.js';
+import type { Configuration } from '../configuration.js';
+
+export interface Keys {
+  readonly keys: KeyRing & { close(): void | Promise<void> };
+  readonly directory: Directory;
+}
+
+/** The keys of sealed texts and the directory of persons: in the ledger's own folder, which is there, or where all nodes have them. */
+export function openKeys(folder: string, where: Configuration['keys']): Keys {
+  return {
+    keys: where.kind === 'files' ? new FileKeyRing(folder) : new PostgresKeyRing(where.url),
+    directory: openDirectory(folder, where),
+  };
+}
+
+export function openDirectory(folder: string, where: Configuration['keys']): Directory {
+  return where.kind === 'files' ? new FileDirectory(folder) : new PostgresDirectory(where.url);
+}
