@@ -37,7 +37,7 @@ export function beginBuild(db: Connection, head: number, cuts: readonly string[]
 }
 
 /** Rows of so many events are committed together: pages that every batch touches are written once, and little is lost when the process dies. */
-const BATCHES_PER_COMMIT = 8;
+const BATCHES_PER_COMMIT = 80;
 
 /** Writes what was folded, several batches in one transaction, together with how far they go. */
 export class BuildWriter {

@@ -18,12 +18,11 @@ export interface FlatTable {
   readonly name: string;
   readonly closed: readonly ColumnValue[];
   readonly inserted: readonly ColumnValue[];
-  /** Values per inserted row. */
-  readonly width: number;
 }
 
-export const JOURNAL_WIDTH = 15;
-export const TEXT_WIDTH = 3;
+/** In the order in which `flatten` gives them. */
+export const JOURNAL_COLUMNS =
+  'seq, position, id, stream, revision, type, recorded_at, known_time, actor, party, audience, participants, causation, correlation, command_id';
 export const CLOSED_WIDTH = 4;
 
 export function flatten(batch: ViewBatch): FlatRows {
@@ -54,5 +53,5 @@ function flatTable(name: string, table: TableBatch): FlatTable {
     inserted.push(entity, row.key, row.validFrom, row.validTo, knownFrom, knownTo, row.audience, row.participants);
     for (const value of row.values) inserted.push(value);
   }
-  return { name, closed, inserted, width: table.inserted.length === 0 ? 1 : inserted.length / table.inserted.length };
+  return { name, closed, inserted };
 }

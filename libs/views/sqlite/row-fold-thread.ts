@@ -17,7 +17,7 @@ export type RowFoldReply =
 /** Folding makes much short-lived garbage; with room for it, little of it is copied about. */
 const YOUNG_GENERATION_MB = 64;
 /** Batches asked for ahead: one is written while the next is computed. More would only take memory. */
-const BATCHES_AHEAD = 2;
+const BATCHES_AHEAD = 3;
 
 /** `foldRows` in a thread of its own. */
 export async function* foldRowsInThread(setup: RowFoldSetup): AsyncGenerator<FoldedRows> {

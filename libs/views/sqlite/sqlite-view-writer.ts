@@ -6,7 +6,8 @@ import { OPEN, positionNumber, positionText } from '../bitemporal.js';
 import type { ProjectedHead } from '../read-models.js';
 import type { ReservationChange } from '../reservation-change.js';
 import type { ViewBatch, ViewWriter } from '../view-batch.js';
-import { CLOSED_WIDTH, flatten, JOURNAL_WIDTH, pieces, TEXT_WIDTH, type FlatRows, type FlatTable } from './flat-batch.js';
+import { CLOSED_WIDTH, flatten, JOURNAL_COLUMNS, pieces, type FlatRows, type FlatTable } from './flat-batch.js';
+import { Inserts } from './inserts.js';
 
 export interface HeadRow {
   readonly seq: number;
@@ -16,7 +17,7 @@ export interface HeadRow {
 
 interface TableStatements {
   readonly close: Statement<unknown[]>;
-  readonly insert: Statement<unknown[]>;
+  readonly insert: Inserts;
 }
 
 export const HEAD_SQL = 'SELECT seq, position, known_time FROM projected';
@@ -70,27 +71,27 @@ function isOutage(error: unknown): error is Error {
 /** Writes rows with prepared statements; the caller has the transaction. */
 export function rowsWriter(db: Connection, shapes: readonly TableShape[]): (rows: FlatRows) => void {
   const tables = new Map(shapes.map((shape) => [shape.name, tableStatements(db, shape)]));
-  const insertJournal = db.prepare(`INSERT INTO journal VALUES (NULL, ${questionMarks(JOURNAL_WIDTH)})`);
-  const insertText = db.prepare('INSERT INTO journal_text (stream, seq, json) VALUES (?, ?, ?)');
-  const insertSubject = db.prepare('INSERT INTO journal_subject (subject, seq) VALUES (?, ?)');
+  const journal = new Inserts(db, 'journal', JOURNAL_COLUMNS);
+  const texts = new Inserts(db, 'journal_text', 'stream, seq, json');
+  const subjects = new Inserts(db, 'journal_subject', 'subject, seq');
   const reservations = reservationStatements(db);
   return (rows) => {
-    for (const values of pieces(rows.journal, JOURNAL_WIDTH)) insertJournal.run(values);
-    for (const values of pieces(rows.texts, TEXT_WIDTH)) insertText.run(values);
-    for (const values of pieces(rows.subjects, 2)) insertSubject.run(values);
+    journal.run(rows.journal);
+    texts.run(rows.texts);
+    subjects.run(rows.subjects);
     for (const table of rows.tables) writeTable(tables.get(table.name), table);
     for (const change of rows.reservations) writeReservation(reservations, change);
   };
 }
 
-function writeTable(statements: TableStatements | undefined, { name, closed, inserted, width }: FlatTable): void {
+function writeTable(statements: TableStatements | undefined, { name, closed, inserted }: FlatTable): void {
   if (!statements) throw new Error(`there is no view table ${name}`);
   for (const values of pieces(closed, CLOSED_WIDTH)) {
     const { changes } = statements.close.run(values);
     if (changes === 1) continue;
     throw new Error(`${name}: closing the row of ${values[1]} with key '${values[2]}' from ${values[3]} met ${changes} rows, not one`);
   }
-  for (const values of pieces(inserted, width)) statements.insert.run(values);
+  statements.insert.run(inserted);
 }
 
 function reservationStatements(db: Connection): { make: Statement<unknown[]>; settle: Statement<unknown[]> } {
@@ -117,10 +118,6 @@ function tableStatements(db: Connection, { name, columns }: TableShape): TableSt
   const all = ['entity', 'row_key', 'valid_from', 'valid_to', 'known_from', 'known_to', 'audience', 'participants', ...declared];
   return {
     close: db.prepare(`UPDATE "${name}" SET known_to = ? WHERE entity = ? AND row_key = ? AND valid_from = ? AND known_to = ${OPEN}`),
-    insert: db.prepare(`INSERT INTO "${name}" (${all.join(', ')}) VALUES (${questionMarks(all.length)})`),
+    insert: new Inserts(db, `"${name}"`, all.join(', ')),
   };
-}
-
-function questionMarks(count: number): string {
-  return Array.from({ length: count }, () => '?').join(', ');
 }

@@ -15,7 +15,9 @@ import { createIndexes } from './view-ddl.js';
 import { finishBuild, openViewFile } from './view-file.js';
 
 /** Events folded at once: few enough that what they leave behind dies young. */
-const BUILD_BATCH_EVENTS = 1_000;
+const FOLD_EVENTS = 100;
+/** Events projected in one transaction, where the log comes in its own order. */
+const IN_ORDER_EVENTS = 1_000;
 /** Below, starting a second thread takes longer than it saves. */
 const THREADED_EVENTS = 20_000;
 /** Threads that fold, beside the one that writes. */
@@ -75,7 +77,7 @@ async function buildInOrder(
 ): Promise<Connection> {
   for (const sql of createIndexes(shapes)) db.exec(sql);
   const writer = new SqliteViewWriter(db, shapes);
-  const projector = new Projector({ store, projections, writer, batchEvents: BUILD_BATCH_EVENTS });
+  const projector = new Projector({ store, projections, writer, batchEvents: IN_ORDER_EVENTS });
   const first = writer.head().seq;
   const report = new ProgressReport({ onProgress, progressMs }, first, first);
   while ((await projector.step()) > 0) {
@@ -138,7 +140,7 @@ async function fillPart(
   part: BuildPart,
   writer: BuildWriter,
   report: ProgressReport,
-  { store, projections, thread, batchEvents = BUILD_BATCH_EVENTS }: ViewBuild,
+  { store, projections, thread, batchEvents = FOLD_EVENTS }: ViewBuild,
 ): Promise<void> {
   const place = { after: part.done, until: part.until, upTo: positionText(target), batchEvents };
   const batches =

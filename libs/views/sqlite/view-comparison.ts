@@ -3,6 +3,7 @@ import type { TableShape } from '../bitemporal.js';
 import { OPEN, positionNumber } from '../bitemporal.js';
 import type { ProjectedHead } from '../read-models.js';
 import type { Findings } from '../verification.js';
+import { JOURNAL_COLUMNS } from './flat-batch.js';
 
 interface ComparedTable {
   readonly name: string;
@@ -16,9 +17,6 @@ interface ComparedTable {
 type Row = Record<string, unknown>;
 
 const CHUNK_ROWS = 2_000;
-
-const JOURNAL_COLUMNS =
-  'seq, position, id, stream, revision, type, recorded_at, known_time, actor, party, audience, participants, causation, correlation, command_id';
 
 /**
  * Compares what is served with what the log gives when it is projected again, both as known at one position. Reads in short

@@ -14,4 +14,4 @@ const onProgress = ({ done }: { done: number }) => {
   process.send?.({ done });
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 };
-await build(file, db, { store, projections, shapes, onProgress, progressMs: 0, batchEvents: 200 });
+await build(file, db, { store, projections, shapes, onProgress, progressMs: 0, batchEvents: 20 });
