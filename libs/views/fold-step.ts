@@ -1,7 +1,7 @@
 import type { LedgerEvent } from '../ledger/envelope.js';
 import { evolveWith } from '../ledger/registry.js';
 import { diffRows, rowsOf, type RowChanges, type TableRow } from './row-changes.js';
-import type { Projection, TableDefinition } from './view-definition.js';
+import type { Projection } from './view-definition.js';
 
 /** One stream as projected up to a revision: its state and the rows that state gives, per table. */
 export interface Folded {
@@ -34,17 +34,39 @@ export function foldStep(
 ): { readonly after: Folded; readonly changes: readonly RowChanges[] } {
   const { aggregate, tables } = projection;
   const state = during(aggregate.name, () => evolveWith(aggregate, before.state, event));
+  const untouched = untouchedTables(projection, before, state);
   const changes = tables.map((table, index) => {
     const rows = before.rows[index] ?? [];
-    return isUntouched(table, before, state) ? unchanged(rows) : during(table.name, () => diffRows(rows, rowsOf(table, state, id)));
+    return untouched(index) ? unchanged(rows) : during(table.name, () => diffRows(rows, rowsOf(table, state, id)));
   });
   return { after: { revision: event.envelope.revision, state, rows: changes.map((change) => change.rows) }, changes };
 }
 
-function isUntouched({ reads }: TableDefinition<any>, before: Folded, after: unknown): boolean {
-  if (!reads || before.revision < 0) return false;
+/** Every part of the state that some table reads, once; and of each table that says what it reads, where in that list. */
+interface Reading {
+  readonly parts: readonly string[];
+  readonly tables: readonly (readonly number[] | undefined)[];
+}
+
+const readings = new WeakMap<Projection, Reading>();
+
+function readingOf(projection: Projection): Reading {
+  let reading = readings.get(projection);
+  if (!reading) {
+    const parts = [...new Set(projection.tables.flatMap(({ reads = [] }) => reads))];
+    reading = { parts, tables: projection.tables.map(({ reads }) => reads?.map((part) => parts.indexOf(part))) };
+    readings.set(projection, reading);
+  }
+  return reading;
+}
+
+/** Tables whose rows cannot have changed: an event left every part of the state that they read the very object it was. */
+function untouchedTables(projection: Projection, before: Folded, after: unknown): (table: number) => boolean {
+  if (before.revision < 0) return () => false;
+  const { parts, tables } = readingOf(projection);
   const [was, is] = [before.state, after] as Record<string, unknown>[];
-  return reads.every((part) => was?.[part] === is?.[part]);
+  const changed = parts.map((part) => was?.[part] !== is?.[part]);
+  return (table) => tables[table]?.every((part) => !changed[part]) ?? false;
 }
 
 const NONE: readonly TableRow[] = [];

@@ -30,16 +30,20 @@ const responsibilities: TableDefinition<ResponsibilityState> = {
   columns: { topic: 'text', status: 'text', steward: 'text' },
   orders: [['topic']],
   told: ({ topic, status, steward }) => ({ topic, status, steward }),
-  reads: ['assignments', 'corrections', 'definition', 'ended', 'findings', 'readers', 'transfers', 'tunings'],
+  reads: ['assignments', 'corrections', 'definition', 'ended', 'readers'],
   rows(state) {
     const { definition } = state;
     if (!definition) return [];
     const starts = cutsOf(state, definition);
-    return starts.map((validFrom, index) => {
-      const doc = docOn(state, definition, validFrom);
-      const columns = { topic: doc.topic, status: doc.status, steward: definition.steward };
-      return { key: '', validFrom, validTo: starts[index + 1] ?? END_OF_TIME, audience: audienceOf(state), columns, doc: () => doc };
-    });
+    const { topic, steward } = spoken(state, definition);
+    return starts.map((validFrom, index) => ({
+      key: '',
+      validFrom,
+      validTo: starts[index + 1] ?? END_OF_TIME,
+      audience: audienceOf(state),
+      columns: { topic, status: responsibilityOn(state, definition, validFrom), steward },
+      doc: () => docOn(state, definition, validFrom),
+    }));
   },
 };
 
@@ -69,20 +73,26 @@ const assignments: TableDefinition<ResponsibilityState> = {
     if (!definition) return [];
     const { topic } = spoken(state, definition);
     return state.assignments.flatMap((one) =>
-      one.standing.map(({ from, until, value }) => {
-        const doc = assignmentDoc(one, from, value);
-        const columns = { ...assignmentColumns(doc), topic, steward: definition.steward };
-        const key = String(one.assignment);
-        return { key, validFrom: from, validTo: until ?? END_OF_TIME, audience: audienceOf(state), columns, doc: () => doc };
-      }),
+      one.standing.map(({ from, until, value: status }) => ({
+        key: String(one.assignment),
+        validFrom: from,
+        validTo: until ?? END_OF_TIME,
+        audience: audienceOf(state),
+        columns: { ...assignmentColumns(one, from, status), topic, steward: definition.steward },
+        doc: () => assignmentDoc(one, from, status),
+      })),
     );
   },
 };
 
-function assignmentColumns({ assignment, role, status, assignee, acceptedOn }: AssignmentDoc): ViewRow['columns'] {
+function assignmentColumns(
+  { assignment, role, assignee, acceptedOn }: Assignment,
+  date: LocalDate,
+  status: AssignmentStatus,
+): ViewRow['columns'] {
   return {
     ...{ role, status, assignee: assignee.id, assignee_kind: assignee.kind, assignee_party: assignee.party },
-    ...{ number: assignment, accepted_on: acceptedOn ?? null },
+    ...{ number: assignment, accepted_on: acceptedOn !== undefined && acceptedOn <= date ? acceptedOn : null },
   };
 }
 
@@ -105,18 +115,23 @@ function cutsOf({ assignments: all, ended }: ResponsibilityState, { from }: Defi
   return [...new Set([BEGIN_OF_TIME, from, ...changes, ...(ended ? [ended.from] : [])])].sort();
 }
 
+function responsibilityOn({ ended }: ResponsibilityState, { from }: Definition, date: LocalDate): ResponsibilityStatus {
+  if (ended !== undefined && ended.from <= date) return 'ENDED';
+  return date < from ? 'NOT_YET' : 'ACTIVE';
+}
+
 function docOn(state: ResponsibilityState, definition: Definition, date: LocalDate): ResponsibilityDoc {
   const { transfers, tunings, corrections, findings, ended } = state;
-  const hasEnded = ended !== undefined && ended.from <= date;
+  const status = responsibilityOn(state, definition, date);
   return {
     ...spoken(state, definition),
-    status: hasEnded ? 'ENDED' : date < definition.from ? 'NOT_YET' : 'ACTIVE',
+    status,
     assignments: state.assignments.flatMap((one) => {
-      const status = statusOn(one, date);
-      return status === undefined ? [] : [assignmentDoc(one, date, status)];
+      const standing = statusOn(one, date);
+      return standing === undefined ? [] : [assignmentDoc(one, date, standing)];
     }),
     ...{ transfers, tunings, corrections, findings },
-    ...(hasEnded ? { ended } : {}),
+    ...(status === 'ENDED' ? { ended } : {}),
   };
 }
 
