@@ -92,6 +92,7 @@ describe('the settings', () => {
     [{ CONVENANT_EVENT_STORE_USER: 'ledger' }, 'give both or neither'],
     [{ CONVENANT_HOST: '0.0.0.0' }, 'a demo ledger is served on loopback only'],
     [{ CONVENANT_EVENT_STORE: 'sqlite:./log.db' }, 'CONVENANT_EVENT_STORE: must be sqlite, or a connection string'],
+    [{ CONVENANT_EVENT_STORE_PREFIX: 'a-b' }, 'CONVENANT_EVENT_STORE_PREFIX: must be letters, digits and underscores'],
     [{ CONVENANT_VIEWS: 'postgres://' }, 'CONVENANT_VIEWS: must be'],
     [{ CONVENANT_VIEWS_POOL: '101' }, 'CONVENANT_VIEWS_POOL: must be a whole number of 1 to 100'],
     [{ PORT: '0x10' }, 'PORT: must be a whole number of 0 to 65535'],

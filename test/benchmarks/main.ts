@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { asOfQueries } from './as-of/as-of-queries.js';
 import { durableMutations } from './durable-mutations.js';
+import { eventStoreDbAppends } from './eventstoredb-appends.js';
 import { Ledgers } from './ledgers/built-ledger.js';
 import { describeMachine } from './measuring/machine.js';
 import type { Part } from './measuring/part.js';
@@ -13,7 +14,7 @@ import { rawAppends } from './raw-appends.js';
 import { rebuild } from './rebuild.js';
 import { start } from './start.js';
 
-const PARTS: readonly Part[] = [durableMutations, rawAppends, start, rebuild, asOfQueries, memory];
+const PARTS: readonly Part[] = [durableMutations, rawAppends, eventStoreDbAppends, start, rebuild, asOfQueries, memory];
 const USAGE = `npm run benchmark -- [--only ${PARTS.map(({ name }) => name).join('|')}] [--quick] [--events N] [--markdown FILE]`;
 const EVENTS = 1_000_000;
 const QUICK_EVENTS = 100_000;
@@ -28,7 +29,7 @@ const { values } = parseArgs({
   },
 });
 const events = Number(values.events ?? (values.quick ? QUICK_EVENTS : EVENTS));
-const parts = PARTS.filter(({ name }) => values.only === undefined || values.only.includes(name));
+const parts = PARTS.filter(({ name, needs }) => values.only?.includes(name) ?? (needs === undefined || needs in process.env));
 const isRight = parts.length > 0 && Number.isSafeInteger(events / 100) && events >= 10_000;
 
 if (values.help || !isRight) {

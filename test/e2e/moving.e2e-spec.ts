@@ -62,7 +62,7 @@ describe('a ledger that moves from SQLite to EventStoreDB and back', () => {
       const here = await RunningServer.start({
         dataDir: join(scratch, 'second'),
         demo: 'on',
-        environment: { CONVENANT_EVENT_STORE: peer.connectionString },
+        environment: { CONVENANT_EVENT_STORE: peer.connectionString, CONVENANT_EVENT_STORE_PREFIX: 'convenant' },
       });
       started.push(here);
       const auditor = await here.token({ role: 'auditor' });

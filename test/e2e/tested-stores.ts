@@ -1,10 +1,13 @@
 import pg from 'pg';
+import { uniquePrefix } from '../../libs/event-stores/eventstoredb/peer/open-store.js';
 import { PeerServer } from '../../libs/event-stores/eventstoredb/peer/peer-server.js';
 import { startPostgres, type PostgresServer } from '../../libs/views/testing/postgres-server.js';
 
 /** Which stores the servers of this run of the tests use: what is set here is all that differs. */
 const LOG = process.env['CONVENANT_TEST_STORE'] ?? 'sqlite';
 const VIEWS = process.env['CONVENANT_TEST_VIEWS'] ?? 'sqlite';
+/** A real EventStoreDB instead of a peer; each ledger has a prefix of its own there. */
+const EVENTSTOREDB = process.env['EVENTSTORE_URL'];
 
 /** Neither is in a server's folder: several servers may share them. */
 export const MANY_NODES = LOG !== 'sqlite' && VIEWS !== 'sqlite';
@@ -36,15 +39,23 @@ export async function removeStores(dataDir: string): Promise<void> {
 }
 
 async function openStores(): Promise<Stores> {
-  const peer = LOG === 'eventstoredb' ? await PeerServer.start() : undefined;
+  const log = LOG === 'eventstoredb' ? await eventStoreDb() : undefined;
   const database = VIEWS === 'postgres' ? await freshDatabase() : undefined;
   return {
-    settings: {
-      ...(peer ? { CONVENANT_EVENT_STORE: peer.connectionString } : {}),
-      ...(database ? { CONVENANT_VIEWS: database } : {}),
-    },
-    close: async () => peer?.stop(),
+    settings: { ...log?.settings, ...(database ? { CONVENANT_VIEWS: database } : {}) },
+    close: async () => log?.close(),
   };
+}
+
+async function eventStoreDb(): Promise<Stores> {
+  if (EVENTSTOREDB !== undefined) {
+    return {
+      settings: { CONVENANT_EVENT_STORE: EVENTSTOREDB, CONVENANT_EVENT_STORE_PREFIX: uniquePrefix() },
+      close: async () => undefined,
+    };
+  }
+  const peer = await PeerServer.start();
+  return { settings: { CONVENANT_EVENT_STORE: peer.connectionString }, close: () => peer.stop() };
 }
 
 /** One server for the tests of a file, and a database for each ledger. */

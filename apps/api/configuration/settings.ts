@@ -54,8 +54,8 @@ export const SETTINGS = {
         'Where the log is: in the data folder, or in an EventStoreDB cluster. A ledger does not move by changing this; see [production](production.md).',
     }),
     CONVENANT_EVENT_STORE_PREFIX: text('convenant', {
-      bound: 'Letters, digits and hyphens, at most 40, beginning with a letter',
-      matching: /^[A-Za-z][A-Za-z0-9-]{0,39}$/,
+      bound: 'Letters, digits and underscores, at most 40, beginning with a letter',
+      matching: /^[A-Za-z][A-Za-z0-9_]{0,39}$/,
       consequence: 'What the names of its streams begin with in EventStoreDB. Other streams of the cluster are left alone.',
     }),
     CONVENANT_EVENT_STORE_USER: optionalText({

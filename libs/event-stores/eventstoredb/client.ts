@@ -29,7 +29,12 @@ export interface ConnectionOptions {
   /** `esdb://…` or `esdb+discover://…`, as EventStoreDB documents it; TLS and its files are said there. */
   readonly connectionString: string;
   /** Instead of those in the connection string; the server asks for none on an insecure connection. */
-  readonly credentials?: { readonly username: string; readonly password: string } | undefined;
+  readonly credentials?: Credentials | undefined;
+}
+
+interface Credentials {
+  readonly username: string;
+  readonly password: string;
 }
 
 /** A connection to the leader, made when it is first needed and made again when it breaks. */
@@ -37,10 +42,17 @@ export class Connection {
   private readonly client: EventStoreDBClient;
   private readonly services = new WeakMap<object, StreamsClient>();
   private channel: { close(): void } | undefined;
+  private readonly credentials: Credentials | undefined;
   private closed = false;
 
-  constructor(private readonly options: ConnectionOptions) {
-    this.client = EventStoreDBClient.connectionString(options.connectionString);
+  constructor(options: ConnectionOptions) {
+    const { address, credentials } = partsOf(options.connectionString);
+    this.client = EventStoreDBClient.connectionString(address);
+    // For each call that breaks, the package waits for the connection there is now, in a promise of its own that nobody awaits: if just then no
+    // leader can be found, its rejection would end the process. Whoever asked for that connection is told.
+    const handleError = this.client['handleError'];
+    this.client['handleError'] = (service, error) => handleError(service, error).catch(() => undefined);
+    this.credentials = options.credentials ?? credentials;
   }
 
   /** Stays the same as long as calls go to the same node. */
@@ -85,10 +97,18 @@ export class Connection {
   }
 
   private callArguments(deadlineMs: number) {
-    const { credentials } = this.options;
+    const { credentials } = this;
     const base = { requiresLeader: true, ...(credentials && { credentials }) };
     return Number.isFinite(deadlineMs)
       ? this.client['callArguments']({ ...base, deadline: deadlineMs })
       : this.client['callArguments'](base, { deadline: Number.POSITIVE_INFINITY });
   }
+}
+
+/** The package quotes a whole connection string in its errors, warnings and logs: it gets one without a password. */
+function partsOf(connectionString: string): { address: string; credentials?: Credentials } {
+  const [, scheme, username, password, rest] = /^(\s*esdb(?:\+discover)?:\/\/)([^:@/?,]+):([^@?]+)@(.*)$/s.exec(connectionString) ?? [];
+  if (scheme === undefined || username === undefined || password === undefined) return { address: connectionString };
+  const credentials = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  return { address: `${scheme}${rest}`, credentials };
 }

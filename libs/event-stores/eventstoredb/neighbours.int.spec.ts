@@ -1,23 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { BEGINNING, NO_STREAM } from '../../ledger/event-store.js';
 import { appendTo, newStream, sampleEvent, sampleEvents } from '../contract/samples.js';
-import { openOn } from './peer/open-store.js';
-import { everything, idsOf, QUICK, take, withPeer } from './peer/trial.js';
+import { everything, idsOf, take, withOthers, withPeer } from './peer/trial.js';
 
 const forever = new AbortController().signal;
 
 describe('a cluster that others use too', () => {
   it('shows nothing of theirs: not in the log, not in a subscription, not as the head', async () => {
-    await withPeer(async ({ peer, store }) => {
+    await withOthers(async ({ store, prefix, outsider }) => {
       const requests = [appendTo(newStream()), appendTo(newStream(), NO_STREAM, sampleEvents(3))];
       const taken = take(store.subscribe(BEGINNING, forever), 4);
       for (const request of requests) {
-        for (const stream of ['$ce-account', 'account-1', 'convenant2.party-1', 'convenant-party-1', 'xconvenant.party-1', '$$account-1']) {
-          for (let i = 0; i < 50; i++) peer.log.foreign(stream);
+        for (const stream of ['$ce-account', 'account-1', `${prefix}2.party-1`, `${prefix}-party-1`, `x${prefix}.party-1`, '$$account-1']) {
+          await outsider.write(stream, 50);
         }
         await store.append(request);
       }
-      peer.log.foreign('account-1');
+      await outsider.write('account-1');
       const ids = requests.flatMap(({ events }) => idsOf(events));
       expect(idsOf(await everything(store))).toEqual(ids);
       expect(idsOf(await taken)).toEqual(ids);
@@ -26,8 +25,8 @@ describe('a cluster that others use too', () => {
   });
 
   it('has the streams of another prefix, with ids of their own', async () => {
-    await withPeer(async ({ peer, store }) => {
-      const neighbour = await openOn(peer, { prefix: 'annex', limits: QUICK });
+    await withOthers(async ({ store, prefix, beside }) => {
+      const neighbour = await beside(`${prefix}annex`);
       const stream = newStream();
       const event = sampleEvent();
       await store.append(appendTo(stream, NO_STREAM, [event]));

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { StoreUnavailable } from '../../ledger/errors.js';
 import { BEGINNING } from '../../ledger/event-store.js';
 import { appendTo, newStream } from '../contract/samples.js';
@@ -36,6 +36,17 @@ describe('opening', () => {
     for (const prefix of ['', '$system', 'a.b', 'a-b', '1a'])
       await expect(openEventStoreDb({ connectionString, prefix })).rejects.toThrow(RangeError);
     await expect(openEventStoreDb({ connectionString: 'http://127.0.0.1:2113' })).rejects.toThrow(/esdb/);
+  });
+
+  it('keeps the password out of what the package says of an address', async () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const connectionString = 'esdb://convenant:geheim@127.0.0.1:2113?tlsVerifyCert=false&nodePreference=nowhere';
+    const failure = await openEventStoreDb({ connectionString }).catch((error: unknown) => error);
+    const said = [...warn.mock.calls.flat(), (failure as Error).stack].join('\n');
+    warn.mockRestore();
+    expect(said).toContain('tlsVerifyCert=false');
+    expect(said).toContain('expected leader');
+    expect(said).not.toContain('geheim');
   });
 
   it('that loses its rights later says so too, at the next call', async () => {

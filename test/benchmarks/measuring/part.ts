@@ -23,5 +23,7 @@ export interface PartContext {
 export interface Part {
   readonly name: string;
   readonly title: string;
+  /** An environment variable without which it is left out: it names something that not everybody has. */
+  readonly needs?: string;
   run(context: PartContext): Promise<Figure[]>;
 }

@@ -5,7 +5,7 @@ import type { EventStoreDbEventStore, EventStoreDbOptions } from '../eventstored
 import { PeerServer } from './peer-server.js';
 
 /** A connection string of a real server or cluster: the contract runs against it instead of against the peer. */
-const SERVER = process.env.EVENTSTORE_URL;
+export const SERVER = process.env.EVENTSTORE_URL;
 
 /** An empty store: on a peer of its own, or under a prefix of its own on a real server. */
 export async function openEmptyStore(): Promise<OpenedStore & { readonly store: EventStoreDbEventStore }> {

@@ -1,9 +1,12 @@
 import { BEGINNING } from '../../../ledger/event-store.js';
 import type { EventStore, FeedItem, StoredEvent } from '../../../ledger/event-store.js';
 import { readEverything } from '../../contract/samples.js';
+import { openEventStoreDb } from '../eventstoredb-event-store.js';
 import type { EventStoreDbEventStore, EventStoreDbOptions } from '../eventstoredb-event-store.js';
 import type { EventStoreDbLimits } from '../limits.js';
-import { openOn } from './open-store.js';
+import { openOn, SERVER, uniquePrefix } from './open-store.js';
+import { outsiderAt, outsiderAtPeer } from './outsider.js';
+import type { Outsider } from './outsider.js';
 import { PeerServer } from './peer-server.js';
 
 /** Everything in tenths of seconds instead of seconds. */
@@ -33,6 +36,37 @@ export async function withPeer(use: (trial: Trial) => Promise<void>, options: Pa
   } finally {
     await store.close();
     await peer.stop();
+  }
+}
+
+/** A store on a server that others use too: a real one where there is one. */
+export interface SharedTrial {
+  readonly store: EventStoreDbEventStore;
+  readonly prefix: string;
+  readonly outsider: Outsider;
+  /** Another store on the same server. */
+  beside(prefix: string): Promise<EventStoreDbEventStore>;
+}
+
+export async function withOthers(use: (trial: SharedTrial) => Promise<void>): Promise<void> {
+  const [prefix, connectionString] = [uniquePrefix(), SERVER];
+  if (connectionString === undefined) {
+    await withPeer(
+      ({ peer, store }) => {
+        const beside = (other: string) => openOn(peer, { prefix: other, limits: QUICK });
+        return use({ store, prefix, outsider: outsiderAtPeer(peer), beside });
+      },
+      { prefix },
+    );
+    return;
+  }
+  const beside = (other: string) => openEventStoreDb({ connectionString, prefix: other });
+  const [store, outsider] = [await beside(prefix), outsiderAt(connectionString)];
+  try {
+    await use({ store, prefix, outsider, beside });
+  } finally {
+    await store.close();
+    await outsider.close();
   }
 }
 
