@@ -38,6 +38,7 @@ export interface ProjectorOptions {
 
 const BATCH_EVENTS = 500;
 const CACHED_STREAMS = 10_000;
+const NOTHING: ReadonlyMap<string, number> = new Map();
 
 /** Reads the log in order and writes every table of a batch in one transaction with one position. It never skips an event. */
 export class Projector {
@@ -46,6 +47,8 @@ export class Projector {
   private readonly projections: ReadonlyMap<string, Projection>;
   private readonly folds: StreamFolds;
   private batchEvents: number;
+  /** Last revisions of the batch that is being written while the next is computed. */
+  private beingWritten = NOTHING;
 
   constructor(private readonly options: ProjectorOptions) {
     this.registry = new Registry(options.projections.map(({ aggregate }) => aggregate));
@@ -58,22 +61,61 @@ export class Projector {
   /** Projects one batch. @returns how many events were taken; 0 at the end of the log, at `upTo`, or after a failure */
   async step(upTo?: StorePosition): Promise<number> {
     if (this.failure) return 0;
-    const { store, writer } = this.options;
-    const before = writer.head();
-    const events = await store.readAll(before.position, this.limitTo(before, upTo));
-    const batch = new ViewBatch(before);
-    if (!store.capabilities.contiguousPositions) await writer.expect?.(new Set(events.map(({ stream }) => stream)));
-    const failed = await this.fill(batch, events, upTo);
+    const { batch, events, failed } = await this.prepare(this.options.writer.head(), upTo);
     if (batch.events > 0 && !(await this.write(batch, events))) return this.failure ? 0 : batch.events;
     this.failure ??= failed;
     if (batch.events > 0) this.options.onHead?.(batch.head);
     return batch.events;
   }
 
+  /**
+   * Projects until the end of the log, computing each batch while the one before it is being written: for a database that works beside this
+   * process. Ends early where `goesOn` says so, and at anything unusual, which is left to `step`: that does one thing at a time and can name an event.
+   */
+  async hurry(goesOn: () => boolean): Promise<void> {
+    const { writer, onHead } = this.options;
+    let head = writer.head();
+    let writing: Promise<void> = Promise.resolve();
+    try {
+      while (!this.failure) {
+        const { batch, failed } = await this.prepare(head);
+        await writing;
+        if (failed || batch.events === 0 || !goesOn()) {
+          // What was computed is not written.
+          if (batch.events > 0 || failed) this.folds.clear();
+          break;
+        }
+        writing = Promise.resolve(writer.apply(batch)).then(() => onHead?.(batch.head));
+        // It is awaited once the next batch is computed, and may fail before that.
+        writing.catch(() => undefined);
+        [head, this.beingWritten] = [batch.head, batch.lastRevisions];
+      }
+      await writing;
+    } catch (error) {
+      // What was computed ahead may rest on what was not written.
+      this.folds.clear();
+      if (error instanceof WriterLost || isOutage(error)) throw error;
+    } finally {
+      await writing.catch(() => undefined);
+      this.beingWritten = NOTHING;
+    }
+  }
+
   /** Projects until the end of the log, or up to a position. */
   async catchUp(upTo?: StorePosition): Promise<ProjectedHead> {
     while ((await this.step(upTo)) > 0);
     return this.options.writer.head();
+  }
+
+  private async prepare(
+    before: ProjectedHead,
+    upTo?: StorePosition,
+  ): Promise<{ batch: ViewBatch; events: readonly StoredEvent[]; failed: ProjectionFailure | undefined }> {
+    const { store, writer } = this.options;
+    const events = await store.readAll(before.position, this.limitTo(before, upTo));
+    const batch = new ViewBatch(before);
+    if (!store.capabilities.contiguousPositions) await writer.expect?.(new Set(events.map(({ stream }) => stream)));
+    return { batch, events, failed: await this.fill(batch, events, upTo) };
   }
 
   private limitTo(before: ProjectedHead, upTo: StorePosition | undefined): number {
@@ -147,7 +189,8 @@ export class Projector {
 
   /** Where positions have holes anyway, a lost event shows in the revisions of its stream. */
   private async assertNextRevision(batch: ViewBatch, stored: StoredEvent): Promise<void> {
-    const journalled = batch.lastRevisions.get(stored.stream) ?? (await this.options.writer.lastRevision(stored.stream));
+    const { stream } = stored;
+    const journalled = batch.lastRevisions.get(stream) ?? this.beingWritten.get(stream) ?? (await this.options.writer.lastRevision(stream));
     if (stored.revision !== journalled + 1)
       throw new Error(`${stored.stream} goes from revision ${journalled} to ${stored.revision}: an event is missing`);
     batch.lastRevisions.set(stored.stream, stored.revision);

@@ -2,7 +2,8 @@ import type { Connection } from 'pg';
 import type { ColumnValue } from '../view-definition.js';
 
 /** What the text form of COPY gives a meaning of its own. */
-const SPECIAL = /[\\\t\n\r]/g;
+const SPECIAL = /[\\\t\n\r]/;
+const EACH_SPECIAL = /[\\\t\n\r]/g;
 const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
 /** Rows as COPY reads them. */
@@ -12,7 +13,8 @@ export function copyText(rows: readonly (readonly ColumnValue[])[]): string {
 
 function field(value: ColumnValue): string {
   if (value === null) return '\\N';
-  return typeof value === 'number' ? String(value) : value.replace(SPECIAL, (character) => ESCAPED[character] as string);
+  if (typeof value === 'number') return String(value);
+  return !SPECIAL.test(value) ? value : value.replace(EACH_SPECIAL, (character) => ESCAPED[character] as string);
 }
 
 interface CopyConnection extends Connection {

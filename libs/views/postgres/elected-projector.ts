@@ -121,6 +121,7 @@ export class ElectedProjector {
     const projector = new Projector({ store, projections, writer, onHead, batchEvents: LIVE_BATCH_EVENTS });
     while (!this.stopped) {
       lease.assertHeld();
+      await projector.hurry(() => this.goesOn(lease));
       while (!this.stopped && (await projector.step()) > 0) await breath();
       if (projector.failure) return projector.failure;
       this.news.listen(writer.head().position);
@@ -134,11 +135,10 @@ export class ElectedProjector {
     const { pool, generations, generation, store, projections, shapes } = this.options;
     const total = positionNumber(await store.head());
     const report = new BuildReport(total, writer.head(), (progress) => this.tell(progress));
-    const projector = new Projector({ store, projections, writer, batchEvents: BUILD_BATCH_EVENTS });
-    while (!this.stopped && (await projector.step()) > 0) {
-      report.tell(writer.head(), 'events');
-      await breath();
-    }
+    const onHead = (head: ProjectedHead) => report.tell(head, 'events');
+    const projector = new Projector({ store, projections, writer, onHead, batchEvents: BUILD_BATCH_EVENTS });
+    await projector.hurry(() => this.goesOn(lease));
+    while (!this.stopped && (await projector.step()) > 0) await breath();
     const finished = await finishSchema(pool, generation.schema, shapes, () => {
       lease.assertHeld();
       report.tell(writer.head(), 'indexes');
@@ -148,6 +148,11 @@ export class ElectedProjector {
     await generations.finish(generation.schema);
     this.built = true;
     this.progress = undefined;
+  }
+
+  private goesOn(lease: Lease): boolean {
+    lease.assertHeld();
+    return !this.stopped;
   }
 
   private tell(progress: BuildProgress): void {

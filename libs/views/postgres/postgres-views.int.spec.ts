@@ -134,7 +134,7 @@ describe('views shared by nodes', () => {
   });
 
   it('are built on from where a build was broken off', async () => {
-    const EVENTS = 7_000;
+    const EVENTS = 15_000;
     for (let number = 0; number < EVENTS; number += 1) {
       const event = plotEvent(number, `plot-${number}`, 0, { type: 'PlotOpened', data: { name: `name ${number % 9}`, kind: 'field' } });
       await store.append({ stream: `plot-${number}`, kind: 'ledger', expected: -1, events: [event] });
