@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import { takeWriterLock } from '../../libs/event-stores/sqlite/writer-lock.js';
-import { holdsLedger, ledgerKindIn } from './client/ledger-folder.js';
+import { holdsLog, withLog } from './client/ledger-folder.js';
 import { runningServer, withSession } from './client/session.js';
 import { EXIT } from './exit-codes.js';
 import { CliFailure } from './failure.js';
@@ -17,7 +17,13 @@ export async function tellDemoAnew(settings: CliSettings, { yes }: { readonly ye
   if (server.demo === 'off')
     throw new CliFailure(EXIT.usage, 'REAL_LEDGER', 'a real ledger is never told anew; for the demo ledger give --ledger demo.');
   const startedAt = performance.now();
-  if (holdsLedger(folder)) await takeAway(folder, yes);
+  if (server.eventStore.kind !== 'sqlite' || server.views.kind !== 'sqlite')
+    throw new CliFailure(
+      EXIT.usage,
+      'SHARED_STORES',
+      'only a demo ledger that is whole in its folder can be told anew; give the demo an empty store of its own instead (CONVENANT_EVENT_STORE, CONVENANT_VIEWS).',
+    );
+  if (holdsLog(folder)) await takeAway(settings, yes);
   const asStory: CliSettings = { ...settings, server: { ...server, demo: 'on' } };
   const { ledgerStatus } = await withSession(asStory, ({ client }) => client.ask<Told>('{ ledgerStatus { events now ledgerId } }'));
   const { events, now, ledgerId } = ledgerStatus;
@@ -33,8 +39,9 @@ export async function tellDemoAnew(settings: CliSettings, { yes }: { readonly ye
 }
 
 /** @throws CliFailure while somebody uses it, when it is no demo, or when nobody said yes; then nothing has changed */
-async function takeAway(folder: string, yes: boolean): Promise<void> {
-  if ((await ledgerKindIn(folder)) !== 'demo')
+async function takeAway(settings: CliSettings, yes: boolean): Promise<void> {
+  const { folder } = settings;
+  if ((await withLog(settings, async (_, { kind }) => kind)) !== 'demo')
     throw new CliFailure(EXIT.usage, 'REAL_LEDGER', `${folder} holds a real ledger, which is never told anew.`);
   const running = await runningServer(folder);
   if (running)

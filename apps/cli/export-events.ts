@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
-import { BEGINNING, type StoredEvent, type StorePosition } from '../../libs/ledger/event-store.js';
+import { BEGINNING, type StorePosition } from '../../libs/ledger/event-store.js';
 import { PositionTokens } from '../../libs/ledger/position.js';
+import { positionNumber } from '../../libs/views/bitemporal.js';
 import { openSecrets } from '../api/node/data-folder.js';
 import { withLog } from './client/ledger-folder.js';
 import { EXIT } from './exit-codes.js';
@@ -25,23 +26,26 @@ export interface EventExport {
 export async function exportEvents(settings: CliSettings, { after, out }: EventExport): Promise<Outcome> {
   if (settings.json && out === undefined)
     throw new CliFailure(EXIT.usage, 'OUT_REQUIRED', 'with --json the events need a file of their own; add --out FILE.');
-  return withLog(settings.folder, async (log, ledgerId) => {
+  return withLog(settings, async (log, { ledgerId }) => {
     const { generation, digestSecret } = openSecrets(settings.folder, settings.server.secrets);
     const positions = new PositionTokens({ ledgerId, generation }, digestSecret);
     let position: StorePosition = after === undefined ? BEGINNING : positions.decode(after, 'after');
-    const head = Number(await log.head());
-    if (Number(position) > head)
+    const head = positionNumber(await log.head());
+    if (positionNumber(position) > head)
       throw new CliFailure(
         EXIT.usage,
         'BEYOND_HEAD',
         'the position of --after lies beyond the end of the log; give one that an earlier export or the API gave.',
       );
-    const progress = new Progress({ label: 'events exported', total: head - Number(position) });
+    // Where positions have holes nobody knows how many events there are.
+    const total = log.capabilities.contiguousPositions ? { total: head - positionNumber(position) } : {};
+    const progress = new Progress({ label: 'events exported', ...total });
     const sink = await openSink(out);
     let count = 0;
     try {
-      while (Number(position) < head) {
-        const events = (await log.readAll(position, Math.min(BATCH, head - Number(position)))) as readonly StoredEvent[];
+      while (positionNumber(position) < head) {
+        const events = (await log.readAll(position, BATCH)).filter((event) => positionNumber(event.position) <= head);
+        if (events.length === 0) break;
         const recorded = events.filter(({ kind }) => kind === 'ledger');
         await sink.write(
           recorded.map((event) => `{"position":${JSON.stringify(positions.encode(event.position))},"event":${event.json}}\n`).join(''),

@@ -1,4 +1,5 @@
 import { WriterLockHeld } from '../../libs/event-stores/sqlite/writer-lock.js';
+import { DamagedStream, StoreAccessDenied } from '../../libs/event-stores/eventstoredb/grpc-faults.js';
 import { DamagedLog } from '../../libs/event-stores/sqlite/damaged-log.js';
 import { Fault, type FaultCategory } from '../../libs/ledger/errors.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
@@ -35,7 +36,8 @@ const EXIT_OF: Readonly<Record<FaultCategory, ExitCode>> = {
 export function failureOf(error: unknown): CliFailure {
   if (error instanceof CliFailure) return error;
   if (error instanceof WriterLockHeld) return new CliFailure(EXIT.unavailable, 'LOCKED', error.message);
-  if (error instanceof DamagedLog) return new CliFailure(EXIT.unavailable, 'DAMAGED', error.message);
+  if (error instanceof DamagedLog || error instanceof DamagedStream) return new CliFailure(EXIT.unavailable, 'DAMAGED', error.message);
+  if (error instanceof StoreAccessDenied) return new CliFailure(EXIT.unavailable, 'ACCESS_DENIED', error.message);
   if (error instanceof Fault) return new CliFailure(EXIT_OF[error.category], error.category, withHelp(error));
   const { code, path, syscall } = error as { code?: unknown; path?: unknown; syscall?: unknown };
   if (syscall !== undefined || /^SQLITE_/.test(String(code))) {
@@ -46,6 +48,13 @@ export function failureOf(error: unknown): CliFailure {
       `the data folder cannot be used${where}: ${messageOf(error)}. Check --data-dir, its owner and the free space.`,
     );
   }
+  // What PostgreSQL says has five characters: a wrong password, no such database, no right to read.
+  if (/^(28|3D|42501)/.test(String(code)))
+    return new CliFailure(
+      EXIT.unavailable,
+      'DATABASE',
+      `PostgreSQL refused: ${messageOf(error)}. Check CONVENANT_VIEWS and CONVENANT_KEYS, and the rights of their users.`,
+    );
   return new CliFailure(
     EXIT.unexpected,
     'UNEXPECTED',

@@ -49,7 +49,7 @@ export async function addPerson(settings: CliSettings, asked: NewPerson): Promis
 }
 
 export async function listPersons(settings: CliSettings): Promise<Outcome> {
-  const persons = await withLog(settings.folder, async () => withDirectory(settings, (directory) => directory.all()));
+  const persons = await withLog(settings, async () => withDirectory(settings, (directory) => directory.all()));
   const width = Math.max(7, ...persons.map(({ persona }) => persona.length));
   const lines = persons.map(
     ({ persona, role, name, party }) => `${persona.padEnd(width)}  ${role.padEnd(9)}  ${party ?? '-'.padEnd(36)}  ${name}`,

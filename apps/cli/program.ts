@@ -57,7 +57,11 @@ export function createProgram(perform: Perform): Command {
     .requiredOption('--from <store>', 'where the ledger is')
     .requiredOption('--to <store>', 'an empty store, or one that an earlier run began to fill')
     .option('--prefix <name>', 'what the names of its streams begin with in EventStoreDB', 'convenant')
-    .option('--folder <folder>', "the ledger's folder for keys and persons of an EventStoreDB target, e.g. ./data2/ledger")
+    .option(
+      '--folder <folder>',
+      'for an EventStoreDB target: where secrets go, and keys in files, e.g. ./data2/ledger; default $CONVENANT_SECRETS',
+    )
+    .option('--keys-to <place>', 'where keys and persons go: files (beside the secrets) or postgres://…; default $CONVENANT_KEYS, or files')
     .action((options: CopyOptions) => run(async (settings) => (await import('./copy.js')).copyLedger(settings, options)));
   program
     .command('export')

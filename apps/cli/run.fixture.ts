@@ -27,8 +27,13 @@ export interface Ended {
 }
 
 export function convenant(dataDir: string, ...args: string[]): Promise<Ended> {
+  return convenantWith({ CONVENANT_DATA_DIR: dataDir }, ...args);
+}
+
+/** With further settings, as the server's. */
+export function convenantWith(settings: Readonly<Record<string, string>>, ...args: string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, CONVENANT_DATA_DIR: dataDir, CONVENANT_DEMO: 'empty' };
+    const env = { ...process.env, CONVENANT_DEMO: 'empty', ...settings };
     const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -40,7 +45,11 @@ export function convenant(dataDir: string, ...args: string[]): Promise<Ended> {
 
 /** The one JSON object that a command prints. */
 export async function answer(dataDir: string, ...args: string[]): Promise<any> {
-  const { stdout, stderr } = await convenant(dataDir, '--json', ...args);
+  return answerWith({ CONVENANT_DATA_DIR: dataDir }, ...args);
+}
+
+export async function answerWith(settings: Readonly<Record<string, string>>, ...args: string[]): Promise<any> {
+  const { stdout, stderr } = await convenantWith(settings, '--json', ...args);
   expect(stdout).toMatch(/^\{.*\}\n$/u);
   expect(stderr).not.toMatch(/^\s+at /mu);
   return JSON.parse(stdout);

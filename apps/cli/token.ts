@@ -13,7 +13,7 @@ const SECONDS_PER_HOUR = 3_600;
 /** Signs with the data folder's key: whoever can read that folder may speak for anyone in its directory. No server is needed. */
 export async function issueToken(settings: CliSettings, { persona, hours }: { persona: string; hours: number }): Promise<Outcome> {
   const { folder, server } = settings;
-  return withLog(folder, async (_, ledgerId) => {
+  return withLog(settings, async (_, { ledgerId }) => {
     const person = await findPerson(settings, persona);
     const { tokenSecret } = openSecrets(folder, server.secrets);
     const token = await new Tokens(tokenSecret, ledgerId).issue(actorOf(person), Math.round(hours * SECONDS_PER_HOUR));

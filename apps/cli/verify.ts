@@ -1,8 +1,10 @@
 import { projections } from '../../libs/collaboration/projections.js';
 import type { Finding } from '../../libs/views/verification.js';
-import { verifyLedger, type VerifyProgress } from '../../libs/views/sqlite/verify-ledger.js';
-import { requireLedger } from './client/ledger-folder.js';
+import { verifyLedger, type VerifyProgress, type VerifyReport } from '../../libs/views/verify-ledger.js';
+import { inspectLog, openServedRows } from '../api/node/open-stores.js';
+import { requireLog } from './client/ledger-folder.js';
 import { EXIT } from './exit-codes.js';
+import { CliFailure } from './failure.js';
 import type { Outcome } from './outcome.js';
 import { Progress } from './progress.js';
 import type { CliSettings } from './settings.js';
@@ -12,14 +14,19 @@ const SHOWN_FINDINGS = 50;
 const LABELS = {
   log: 'events checked',
   projection: 'events projected again',
-  views: 'events whose views were compared',
+  views: 'rows of the views compared',
 } as const satisfies Record<VerifyProgress['step'], string>;
 
-/** Checks what is stored, beside the server and without touching anything. */
-export async function verify({ folder }: CliSettings): Promise<Outcome> {
-  requireLedger(folder);
-  const progress = new StepProgress();
-  const report = await verifyLedger({ folder, projections, onProgress: (at) => progress.reach(at) }).finally(() => progress.end());
+/** Checks what is stored, wherever it is, beside the servers and without touching anything. */
+export async function verify(settings: CliSettings): Promise<Outcome> {
+  const report = await reportOn(settings);
+  // A wrong prefix must not look like a sound ledger.
+  if (report.events === 0 && report.total === 0)
+    throw new CliFailure(
+      EXIT.unavailable,
+      'NO_LEDGER',
+      'there are no events of a ledger there; check CONVENANT_EVENT_STORE and CONVENANT_EVENT_STORE_PREFIX, or --data-dir.',
+    );
   const { events, rows, viewsPosition, findings, total } = report;
   const views = viewsPosition === undefined ? 'no views of this version to compare' : `${rows} rows of the views compared`;
   const hidden = total > SHOWN_FINDINGS ? [`… and ${total - SHOWN_FINDINGS} more`] : [];
@@ -28,10 +35,23 @@ export async function verify({ folder }: CliSettings): Promise<Outcome> {
     lines: [
       ...findings.slice(0, SHOWN_FINDINGS).map(findingText),
       ...hidden,
-      `${events} events checked, ${views}: ${total === 0 ? 'nothing is wrong' : `${total} findings. Keep the folder as it is, and compare with a copy of it.`}`,
+      `${events} events checked, ${views}: ${total === 0 ? 'nothing is wrong' : `${total} findings. Keep the stores as they are, and compare with a copy of them.`}`,
     ],
     json: { events, rows, viewsCompared: viewsPosition !== undefined, total, findings },
   };
+}
+
+async function reportOn({ folder, server: { eventStore, views } }: CliSettings): Promise<VerifyReport> {
+  if (eventStore.kind === 'sqlite') requireLog(folder);
+  const progress = new StepProgress();
+  const served = await openServedRows(folder, views);
+  try {
+    const openLog = (onDamage: (message: string) => void) => inspectLog(folder, eventStore, onDamage);
+    return await verifyLedger({ openLog, served, projections, onProgress: (at) => progress.reach(at) });
+  } finally {
+    progress.end();
+    await served?.close();
+  }
 }
 
 function findingText({ check, message, position, eventId, table, row }: Finding): string {
@@ -53,9 +73,9 @@ class StepProgress {
     if (step !== this.step) {
       this.end();
       this.step = step;
-      this.current = new Progress({ label: LABELS[step], total });
+      this.current = new Progress({ label: LABELS[step] });
     }
-    this.current?.reach(done);
+    this.current?.reach(done, total);
   }
 
   end(): void {

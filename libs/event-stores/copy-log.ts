@@ -13,6 +13,8 @@ export interface LogCopy {
   readonly from: EventStore;
   readonly to: EventStore;
   readonly onProgress?: (progress: CopyProgress) => void;
+  /** Each event that both hold, once, at the end. */
+  readonly onVerified?: (event: StoredEvent) => void;
 }
 
 export interface CopiedLog {
@@ -32,9 +34,9 @@ export class CopyRefused extends Error {
  * other store's own. What an earlier run copied is compared and not copied again. At the end everything is read once more from both.
  * @throws CopyRefused when the target holds anything else, or the source was written meanwhile
  */
-export async function copyLog({ from, to, onProgress = () => undefined }: LogCopy): Promise<CopiedLog> {
+export async function copyLog({ from, to, onProgress = () => undefined, onVerified = () => undefined }: LogCopy): Promise<CopiedLog> {
   const before = await from.head();
-  const found = await compare(from, to, (done) => onProgress({ step: 'comparing', done }), 'part');
+  const found = await compare(from, to, { extent: 'part', onProgress: (done) => onProgress({ step: 'comparing', done }) });
   let copied = found.events;
   let run: StoredEvent[] = [];
   const flush = async () => {
@@ -50,7 +52,11 @@ export async function copyLog({ from, to, onProgress = () => undefined }: LogCop
     run.push(event);
   }
   await flush();
-  const { events } = await compare(from, to, (done) => onProgress({ step: 'verifying', done }), 'whole');
+  const { events } = await compare(from, to, {
+    extent: 'whole',
+    onProgress: (done) => onProgress({ step: 'verifying', done }),
+    onSame: onVerified,
+  });
   if ((await from.head()) !== before)
     throw new CopyRefused('something was recorded in the source meanwhile; stop what writes it and copy again');
   return { events, found: found.events };
@@ -65,12 +71,17 @@ function continues(run: readonly StoredEvent[], { stream, kind, revision, json }
   return fits && last.stream === stream && last.kind === kind && last.revision + 1 === revision;
 }
 
+interface LogComparison {
+  readonly extent: 'part' | 'whole';
+  readonly onProgress: (done: number) => void;
+  readonly onSame?: (event: StoredEvent) => void;
+}
+
 /** Reads both side by side. @throws CopyRefused at the first event that differs */
 async function compare(
   from: EventStore,
   to: EventStore,
-  onProgress: (done: number) => void,
-  extent: 'part' | 'whole',
+  { extent, onProgress, onSame }: LogComparison,
 ): Promise<{ events: number; last: StoredEvent | undefined }> {
   const source = eventsOf(from)[Symbol.asyncIterator]();
   let events = 0;
@@ -83,6 +94,7 @@ async function compare(
       throw new CopyRefused(
         `event ${events + 1} of the target, ${copy.type} ${copy.id}, is another than the source's: ${other.join(', ')}`,
       );
+    onSame?.(original);
     events += 1;
     last = original;
     if (events % PAGE === 0) onProgress(events);

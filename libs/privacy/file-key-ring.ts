@@ -3,13 +3,14 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { KeyRing, Opened, SealedText } from '../ledger/sealing.js';
+import { KEY_PAGE, type KeyStore } from './key-copy.js';
 import { KEY_BYTES, openText, sealText, type SubjectKey } from './sealing.js';
 
 /**
  * Per-subject keys in one file beside the log, readable by the owner alone. It needs its own backup: without it the sealed
  * texts are lost, with it they can be read.
  */
-export class FileKeyRing implements KeyRing {
+export class FileKeyRing implements KeyRing, KeyStore {
   private readonly database: Database.Database;
   private select: Database.Statement<[string], SubjectKey> | undefined;
   private readonly known = new Map<string, SubjectKey>();
@@ -48,6 +49,24 @@ export class FileKeyRing implements KeyRing {
   open(value: SealedText, context: string): Opened {
     const key = this.find(value.sealed.subject);
     return key?.version === value.sealed.keyVersion ? { kind: 'text', text: openText(key, value, context) } : { kind: 'keyLost' };
+  }
+
+  async page(after: string): Promise<readonly SubjectKey[]> {
+    const select = this.database.prepare<[string, number], SubjectKey>(
+      'SELECT subject, version, key FROM subject_key WHERE subject > ? ORDER BY subject LIMIT ?',
+    );
+    return select.all(after, KEY_PAGE);
+  }
+
+  async held(subjects: readonly string[]): Promise<readonly SubjectKey[]> {
+    return subjects.flatMap((subject) => this.find(subject) ?? []);
+  }
+
+  async take(keys: readonly SubjectKey[]): Promise<void> {
+    const insert = this.database.prepare(
+      'INSERT INTO subject_key (subject, version, key) VALUES (?, ?, ?) ON CONFLICT (subject) DO NOTHING',
+    );
+    this.database.transaction(() => keys.forEach(({ subject, version, key }) => insert.run(subject, version, key))).immediate();
   }
 
   close(): void {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import DataLoader from 'dataloader';
 import type { KeyRing, Opened, SealedText } from '../ledger/sealing.js';
 import { SharedTables } from '../postgres/shared-tables.js';
+import { KEY_PAGE, type KeyStore } from './key-copy.js';
 import { KEY_BYTES, openText, sealText, type SubjectKey } from './sealing.js';
 
 const TABLE = 'convenant_keys.subject_key';
@@ -15,7 +16,7 @@ const MAKING = {
 const FIND = `select subject, version, key from ${TABLE} where subject = any($1)`;
 
 /** Per-subject keys in PostgreSQL, the same for every node. A key that was read once is kept in memory. */
-export class PostgresKeyRing implements KeyRing {
+export class PostgresKeyRing implements KeyRing, KeyStore {
   private readonly tables: SharedTables;
   private readonly known = new Map<string, SubjectKey>();
   /** What the texts of one answer need is asked for at once; an absent key may be there the next time, so that nothing is remembered. */
@@ -57,6 +58,26 @@ export class PostgresKeyRing implements KeyRing {
     const known = this.known.get(value.sealed.subject);
     if (known) return opened(known, value, context);
     return this.loader.load(value.sealed.subject).then((key) => opened(key, value, context));
+  }
+
+  async page(after: string): Promise<readonly SubjectKey[]> {
+    return (await this.tables.query(`select subject, version, key from ${TABLE} where subject > $1 order by subject limit ${KEY_PAGE}`, [
+      after,
+    ])) as readonly SubjectKey[];
+  }
+
+  async held(subjects: readonly string[]): Promise<readonly SubjectKey[]> {
+    return (await this.tables.query(FIND, [[...subjects]])) as readonly SubjectKey[];
+  }
+
+  async take(keys: readonly SubjectKey[]): Promise<void> {
+    await this.tables.durably((query) =>
+      query(
+        `insert into ${TABLE} (subject, version, key) select * from unnest($1::text[], $2::integer[], $3::bytea[])
+         on conflict (subject) do nothing`,
+        [keys.map(({ subject }) => subject), keys.map(({ version }) => version), keys.map(({ key }) => key)],
+      ),
+    );
   }
 
   async close(): Promise<void> {

@@ -27,6 +27,12 @@ export interface JournalRow {
   readonly subjects: readonly string[];
 }
 
+/** Columns of the journal, in the order in which both databases are written. */
+export const JOURNAL_COLUMNS = [
+  ...['seq', 'position', 'id', 'stream', 'revision', 'type', 'recorded_at', 'known_time', 'actor', 'party', 'audience', 'participants'],
+  ...['causation', 'correlation', 'command_id'],
+];
+
 export function journalRow(
   stored: StoredEvent,
   event: LedgerEvent,

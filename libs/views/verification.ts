@@ -1,5 +1,6 @@
 import { canonicalJson, decodeEvent } from '../ledger/codec.js';
 import type { Envelope } from '../ledger/envelope.js';
+import { Fault } from '../ledger/errors.js';
 import type { EventStore, StorePosition, StoredEvent } from '../ledger/event-store.js';
 import { BEGINNING } from '../ledger/event-store.js';
 import type { Registry } from '../ledger/registry.js';
@@ -22,8 +23,15 @@ const MAX_FINDINGS = 1_000;
 export class Findings {
   readonly list: Finding[] = [];
   total = 0;
+  private readonly damage = new Set<string>();
 
   add(finding: Finding): void {
+    // What a store says of itself it says at every reading.
+    if (finding.check === 'store' && this.damage.size < MAX_FINDINGS) {
+      const said = `${finding.position ?? ''} ${finding.message}`;
+      if (this.damage.has(said)) return;
+      this.damage.add(said);
+    }
     this.total += 1;
     if (this.list.length < MAX_FINDINGS) this.list.push(finding);
   }
@@ -69,6 +77,7 @@ export interface LogCheck {
   readonly findings: Findings;
   /** Nothing beyond it is looked at. */
   readonly upTo: StorePosition;
+  /** How many events were checked. */
   readonly onProgress?: (done: number) => void;
 }
 
@@ -91,7 +100,7 @@ export async function checkLog(check: LogCheck): Promise<number> {
     if (!seen.addId(stored.id)) findings.add({ check: 'id', message: 'another event has the same id', ...at });
     seen.setRevision(stored.stream, stored.revision);
     last = stored.position;
-    if (events % READ_EVENTS === 0) onProgress?.(positionNumber(last));
+    if (events % READ_EVENTS === 0) onProgress?.(events);
   }
   if (store.capabilities.contiguousPositions && positionNumber(last) < positionNumber(upTo)) {
     findings.add({ check: 'position', message: `the log ends at ${last || 'the beginning'}, not at ${upTo}` });
@@ -113,8 +122,13 @@ async function* everyEvent({ store, findings, upTo }: LogCheck): AsyncGenerator<
         limit = limit >> 1;
         continue;
       }
-      findings.add({ check: 'store', message: (error as Error).message, position: positionText(after + 1) });
-      if (!store.capabilities.contiguousPositions) return;
+      if (error instanceof Fault && error.category === 'UNAVAILABLE') throw error;
+      const { message } = error as Error;
+      if (!store.capabilities.contiguousPositions) {
+        findings.add({ check: 'store', message });
+        return;
+      }
+      findings.add({ check: 'store', message, position: positionText(after + 1) });
       after += 1;
       continue;
     }

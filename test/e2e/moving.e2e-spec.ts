@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PeerServer } from '../../libs/event-stores/eventstoredb/peer/peer-server.js';
+import { freshDatabase } from '../../libs/privacy/testing/key-rings.js';
+import { startPostgres } from '../../libs/views/testing/postgres-server.js';
 import { send, type Recorded } from './operations.js';
 import { RunningServer } from './running-server.js';
 
@@ -28,8 +30,13 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-async function convenant(...args: string[]): Promise<{ code: number; out: any }> {
-  const child = spawn(process.execPath, [CONVENANT, '--json', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+function convenant(...args: string[]): Promise<{ code: number; out: any }> {
+  return convenantWith({}, ...args);
+}
+
+async function convenantWith(settings: Readonly<Record<string, string>>, ...args: string[]): Promise<{ code: number; out: any }> {
+  const env = { ...process.env, ...settings };
+  const child = spawn(process.execPath, [CONVENANT, '--json', ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const [code] = (await once(child, 'close')) as [number];
@@ -87,3 +94,52 @@ describe('a ledger that moves from SQLite to EventStoreDB and back', () => {
     PATIENCE_MS,
   );
 });
+
+describe('a ledger whose keys move to PostgreSQL and back', () => {
+  it(
+    'reads its sealed texts wherever they are',
+    async () => {
+      const postgres = await startPostgres();
+      try {
+        const keys = await freshDatabase(postgres);
+        const sqlite = { CONVENANT_EVENT_STORE: 'sqlite', CONVENANT_KEYS: 'files' };
+        const cluster = { CONVENANT_EVENT_STORE: peer.connectionString, CONVENANT_EVENT_STORE_PREFIX: 'sealed', CONVENANT_KEYS: keys };
+        const [first, second, third] = ['one', 'two', 'three'].map((name) => join(scratch, name)) as [string, string, string];
+        const there = await subjectsIn(first, sqlite);
+        expect(there.length).toBeGreaterThan(0);
+        expect(there).not.toContainEqual(expect.stringContaining('key lost'));
+
+        const to = ['--to', `eventstoredb:${peer.connectionString}`, '--prefix', 'sealed', '--folder', join(second, 'demo')];
+        const copied = await convenant('copy', '--from', `sqlite:${join(first, 'demo')}`, ...to, '--keys-to', keys);
+        expect(copied).toMatchObject({ code: 0, out: { withoutKey: 0, keysIn: 'postgres' } });
+        expect(await subjectsIn(second, cluster)).toEqual(there);
+        expect(existsSync(join(second, 'demo', 'keys.db'))).toBe(false);
+
+        // Told by the configuration of the nodes where the keys are.
+        const from = ['--from', `eventstoredb:${peer.connectionString}`, '--prefix', 'sealed', '--to', `sqlite:${join(third, 'demo')}`];
+        const back = await convenantWith(
+          { ...cluster, CONVENANT_DATA_DIR: second, CONVENANT_DEMO: 'on' },
+          ...['copy', ...from, '--keys-to', 'files'],
+        );
+        expect(back).toMatchObject({
+          code: 0,
+          out: { keys: copied.out.keys, persons: copied.out.persons, withoutKey: 0, keysIn: 'files' },
+        });
+        expect(await subjectsIn(third, sqlite)).toEqual(there);
+      } finally {
+        await postgres.close();
+      }
+    },
+    PATIENCE_MS,
+  );
+});
+
+/** What the decisions of a ledger are about: texts that may name people, so that they are sealed. */
+async function subjectsIn(dataDir: string, environment: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const server = await RunningServer.start({ dataDir, demo: 'on', environment });
+  started.push(server);
+  const auditor = await server.token({ role: 'auditor' });
+  const { decisions } = await server.ask('{ decisions(first: 100) { nodes { subject } } }', {}, auditor);
+  await server.stop();
+  return decisions.nodes.map(({ subject }: { subject: string }) => subject);
+}

@@ -3,11 +3,12 @@ import { FileDirectory } from '../../../libs/access/file-directory.js';
 import { PostgresDirectory } from '../../../libs/access/postgres-directory.js';
 import type { KeyRing } from '../../../libs/ledger/sealing.js';
 import { FileKeyRing } from '../../../libs/privacy/file-key-ring.js';
+import type { KeyStore } from '../../../libs/privacy/key-copy.js';
 import { PostgresKeyRing } from '../../../libs/privacy/postgres-key-ring.js';
 import type { Configuration } from '../configuration.js';
 
 export interface Keys {
-  readonly keys: KeyRing & { close(): void | Promise<void> };
+  readonly keys: KeyRing & KeyStore & { close(): void | Promise<void> };
   readonly directory: Directory;
 }
 

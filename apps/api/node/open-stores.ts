@@ -1,13 +1,21 @@
 import { mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
-import { openEventStoreDb, type EventStoreDbOptions } from '../../../libs/event-stores/eventstoredb/eventstoredb-event-store.js';
+import {
+  inspectEventStoreDb,
+  openEventStoreDb,
+  type EventStoreDbOptions,
+} from '../../../libs/event-stores/eventstoredb/eventstoredb-event-store.js';
 import { openSqliteEventStore } from '../../../libs/event-stores/sqlite/sqlite-event-store.js';
+import { inspectSqliteLog, openSqliteReader } from '../../../libs/event-stores/sqlite/sqlite-reader.js';
 import { takeWriterLock } from '../../../libs/event-stores/sqlite/writer-lock.js';
 import type { LogLocation } from '../../../libs/event-stores/log-location.js';
 import type { EventStore } from '../../../libs/ledger/event-store.js';
 import { projections } from '../../../libs/collaboration/projections.js';
+import { openPostgresServedRows } from '../../../libs/views/postgres/postgres-served-rows.js';
 import { PostgresViews } from '../../../libs/views/postgres/postgres-views.js';
 import type { ServedReadModels } from '../../../libs/views/served-read-models.js';
+import type { ServedRows } from '../../../libs/views/served-rows.js';
+import { openSqliteServedRows } from '../../../libs/views/sqlite/sqlite-served-rows.js';
 import { openSqliteViews } from '../../../libs/views/sqlite/sqlite-views.js';
 import type { Configuration } from '../configuration.js';
 import { openKeys, type Keys } from './open-keys.js';
@@ -25,6 +33,8 @@ export interface Stores extends Keys {
   readonly views: NodeViews;
   close(): Promise<void>;
 }
+
+type EventStoreDbSettings = Extract<Configuration['eventStore'], { kind: 'eventstoredb' }>;
 
 interface OpenedLog {
   readonly store: EventStore;
@@ -58,19 +68,40 @@ export async function openStores(folder: string, settings: StoreSettings): Promi
   }
 }
 
+/** Reads the log beside whoever writes it. */
+export async function openLogReader(folder: string, settings: Configuration['eventStore']): Promise<EventStore> {
+  return settings.kind === 'sqlite' ? openSqliteReader({ folder }) : openEventStoreDb(eventStoreDbOptions(settings));
+}
+
+/** The same for whoever looks for damage: what is damaged is told, or thrown at its place, and not at opening. */
+export function inspectLog(folder: string, settings: Configuration['eventStore'], onDamage: (message: string) => void): EventStore {
+  if (settings.kind === 'sqlite') return inspectSqliteLog(folder);
+  return inspectEventStoreDb(eventStoreDbOptions(settings), ({ message }) => onDamage(message));
+}
+
+/** The views that serve, as tables, for whoever compares them; undefined where this build has none. */
+export async function openServedRows(folder: string, views: Configuration['views']): Promise<ServedRows | undefined> {
+  if (views.kind === 'sqlite') return openSqliteServedRows(folder, projections);
+  return openPostgresServedRows({ connectionString: views.url, name: viewsName(folder), projections });
+}
+
 async function openLog(folder: string, settings: Configuration['eventStore']): Promise<OpenedLog> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (settings.kind === 'sqlite') {
     const store = await openSqliteEventStore({ folder });
     return { store, location: store.location };
   }
-  const { connectionString, prefix, credentials } = settings;
-  const options: EventStoreDbOptions = {
-    connectionString,
-    prefix,
-    credentials: credentials && { username: credentials.user, password: credentials.password },
-  };
+  const options = eventStoreDbOptions(settings);
   return { store: await openEventStoreDb(options), location: { kind: 'eventstoredb', ...options } };
+}
+
+function eventStoreDbOptions({ connectionString, prefix, credentials }: EventStoreDbSettings): EventStoreDbOptions {
+  return { connectionString, prefix, credentials: credentials && { username: credentials.user, password: credentials.password } };
+}
+
+/** Demo and real ledger may share a database, as they share a data folder. */
+function viewsName(folder: string): string {
+  return `convenant_${basename(folder)}`;
 }
 
 async function openViews(folder: string, { store, location }: OpenedLog, { views, readers, role }: StoreSettings): Promise<NodeViews> {
@@ -81,8 +112,7 @@ async function openViews(folder: string, { store, location }: OpenedLog, { views
     directConnectionString: listenUrl,
     connections: pool,
     queryMs: statementMs,
-    // Demo and real ledger may share a database, as they share a data folder.
-    name: `convenant_${basename(folder)}`,
+    name: viewsName(folder),
     store,
     projections,
     project: role !== 'api',

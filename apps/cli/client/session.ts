@@ -26,7 +26,7 @@ async function openSession(settings: CliSettings): Promise<Session> {
   const { folder } = settings;
   const running = await runningServer(folder);
   if (running) {
-    const token = await withLog(folder, (_, ledgerId) =>
+    const token = await withLog(settings, (_, { ledgerId }) =>
       new Tokens(openSecrets(folder, settings.server.secrets).tokenSecret, ledgerId).issue(ADMINISTRATOR, TOKEN_SECONDS),
     );
     return { client: new LedgerClient(running.url, token), through: 'running server', close: async () => {} };

@@ -39,7 +39,7 @@ async function resultOf(
   { reading, file, commit }: { reading: OrganisationsReading; file: string; commit: boolean },
 ): Promise<OrganisationsResult> {
   // Opening a ledger that is not there would found it, and a dry run changes nothing.
-  if (!commit && !holdsLedger(settings.folder)) {
+  if (!commit && !(await holdsLedger(settings))) {
     return organisationsResult({ reading, file, planned: planOrganisations(reading, { file, known: new Map() }) });
   }
   return withSession(settings, async ({ client }) => {

@@ -52,10 +52,11 @@ export class EventStoreDbEventStore implements EventStore {
     private readonly connection: Connection,
     prefix: string,
     limits: EventStoreDbLimits,
+    onDamage?: ReaderOptions['onDamage'],
   ) {
     // Everything that waits listens to it.
     setMaxListeners(0, this.closed.signal);
-    this.options = { connection, names: new StreamNames(prefix), limits, closed: this.closed.signal };
+    this.options = { connection, names: new StreamNames(prefix), limits, closed: this.closed.signal, onDamage };
     this.reader = new LogReader(this.options);
     this.appender = new Appender(this.options, this.reader);
     this.wakeUp = new WakeUp(this.options, { news: () => this.commits.raise(), confirmed: () => this.reader.forgetSearched() });
@@ -133,14 +134,19 @@ export class EventStoreDbEventStore implements EventStore {
   }
 }
 
+/** Connects for whoever looks for damage: it is told of each, also at the very beginning, and what lies behind is read all the same. */
+export function inspectEventStoreDb(options: EventStoreDbOptions, onDamage: ReaderOptions['onDamage']): EventStoreDbEventStore {
+  const { prefix = 'convenant', limits, ...connection } = options;
+  return new EventStoreDbEventStore(new Connection(connection), prefix, { ...EVENTSTOREDB_LIMITS, ...limits }, onDamage);
+}
+
 /**
  * Connects and reads once, so that a wrong address or password shows at the start.
  * @throws StoreUnavailable when no leader answers yet
  * @throws StoreAccessDenied when user or rights are wrong
  */
 export async function openEventStoreDb(options: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
-  const { prefix = 'convenant', limits, ...connection } = options;
-  const store = new EventStoreDbEventStore(new Connection(connection), prefix, { ...EVENTSTOREDB_LIMITS, ...limits });
+  const store = inspectEventStoreDb(options, undefined);
   try {
     await store.readAll(BEGINNING, 1);
     return store;

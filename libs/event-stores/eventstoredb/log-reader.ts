@@ -28,6 +28,8 @@ export interface ReaderOptions {
   readonly limits: EventStoreDbLimits;
   /** Aborts when the store is closed. */
   readonly closed: AbortSignal;
+  /** Is told of what is damaged in the log, so that reading goes on behind it; without it reading ends there. */
+  readonly onDamage?: ((damage: DamagedStream) => void) | undefined;
 }
 
 /** Reads from the leader: streams by name, the log by a read that the server filters by our prefix. */
@@ -146,12 +148,16 @@ export class LogReader {
 
   /** Everything before what cannot be read is given first. */
   private async acceptable(event: RecordedEvent, some: boolean): Promise<StoredEvent | 'stop' | undefined> {
-    const { names, connection, limits } = this.options;
+    const { names, connection, limits, onDamage } = this.options;
     try {
       if (event.stream.startsWith(names.own)) return this.accept(event);
       await assertNoRetention(connection, event.stream, limits);
       return undefined;
     } catch (error) {
+      if (onDamage && error instanceof DamagedStream) {
+        onDamage(error);
+        return undefined;
+      }
       if (some) return 'stop';
       throw error;
     }

@@ -176,3 +176,8 @@ export async function openSqliteReader({ folder, pollMs = SQLITE_LIMITS.pollMs }
     throw readFault(error, path);
   }
 }
+
+/** For whoever looks for damage: its end is not read at once, so that what is wrong there is found where it is. */
+export function inspectSqliteLog(folder: string): SqliteReader {
+  return new SqliteReader(openLogForReading(folder), logPath(folder), 0);
+}

@@ -19,10 +19,6 @@ export interface Written {
 const text = (name: string): Written => ({ name, type: 'text' });
 const bigint = (name: string): Written => ({ name, type: 'bigint' });
 
-export const JOURNAL_COLUMNS = [
-  ...['seq', 'position', 'id', 'stream', 'revision', 'type', 'recorded_at', 'known_time', 'actor', 'party', 'audience', 'participants'],
-  ...['causation', 'correlation', 'command_id'],
-];
 export const TEXT_COLUMNS = ['stream', 'seq', 'json'];
 export const SUBJECT_COLUMNS = ['subject', 'seq'];
 export const RESERVATION_COLUMNS = ['pool', 'reservation', 'owner', 'command_id', 'amount', 'recorded_at', 'made_at', 'settled_at'];

@@ -1,5 +1,6 @@
 import type { TableShape } from '../bitemporal.js';
 import { OPEN, positionNumber, positionText } from '../bitemporal.js';
+import { JOURNAL_COLUMNS } from '../journal-row.js';
 import type { ProjectedHead } from '../read-models.js';
 import { WriterLost, type ViewBatch, type ViewWriter } from '../view-batch.js';
 import type { Columns, Rows, Written } from './column-batch.js';
@@ -98,7 +99,7 @@ export class PostgresViewWriter implements ViewWriter {
   }
 
   private async write(client: TransactionClient, batch: ViewBatch): Promise<void> {
-    await insert(client, 'journal', batches.JOURNAL_COLUMNS, batches.journalRows(batch.journal));
+    await insert(client, 'journal', JOURNAL_COLUMNS, batches.journalRows(batch.journal));
     await insert(client, 'journal_text', batches.TEXT_COLUMNS, batches.textRows(batch.journal));
     await insert(client, 'journal_subject', batches.SUBJECT_COLUMNS, batches.subjectRows(batch.journal));
     for (const [name, table] of batch.tables) {

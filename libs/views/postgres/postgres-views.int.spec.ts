@@ -143,6 +143,10 @@ describe('views shared by nodes', () => {
     await until(() => node.status().progress !== undefined);
     await node.close();
     expect(() => node.snapshot()).toThrow(Fault);
+    // A node that only reads tells how far whoever builds has come.
+    const reading = open({ project: false });
+    await until(() => (reading.status().progress?.done ?? 0) > 0);
+    expect(reading.status().ready).toBe(false);
     const built: number[] = [];
     const next = open({ onProgress: ({ done }) => built.push(done) });
     await caughtUp(next);

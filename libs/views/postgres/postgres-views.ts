@@ -64,6 +64,8 @@ export class PostgresViews implements ServedReadModels {
   private serving: Serving | undefined;
   private failure: ProjectionFailure | undefined;
   private problem: string | undefined = 'the views are not looked at yet';
+  /** How far a build is that another node does. */
+  private elsewhere: BuildProgress | undefined;
   private prepared = false;
   private closed = false;
   private touchedAt = 0;
@@ -109,7 +111,7 @@ export class PostgresViews implements ServedReadModels {
 
   status(): ViewsStatus {
     const candidates = [...this.candidates.values()];
-    const progress = candidates.map((candidate) => candidate.progress).find((one) => one !== undefined);
+    const progress = candidates.map((candidate) => candidate.progress).find((one) => one !== undefined) ?? this.elsewhere;
     const said = this.problem ?? (this.failure && sentenceOf(this.failure)) ?? candidates.map(({ problem }) => problem).find(Boolean);
     return {
       ready: this.serving !== undefined && this.problem === undefined,
@@ -168,7 +170,16 @@ export class PostgresViews implements ServedReadModels {
     else if (this.serving) await this.readHead(this.serving.schema);
     const wanted = own.filter(({ number }) => number >= (this.serving?.number ?? 0));
     if (project) await this.stand(wanted);
+    await this.lookElsewhere(wanted.find(({ built }) => !built));
     await this.keep(wanted);
+  }
+
+  /** Whoever asked this node for a rebuild sees how far the one that does it is. */
+  private async lookElsewhere(building: Generation | undefined): Promise<void> {
+    const own = !building || this.candidates.get(building.schema)?.leading;
+    const done = own ? 0 : positionNumber((await readHead(this.pool, building.schema)).head.position);
+    const total = Math.max(done, positionNumber(this.head().position));
+    this.elsewhere = done === 0 ? undefined : { done, total, perSecond: 0, step: 'events' };
   }
 
   /** What was read before must not be unread: the next generation serves once it is as far. */

@@ -50,6 +50,12 @@ export class ViewGenerations {
     return rows as Generation[];
   }
 
+  /** What serves, for whoever only looks: nothing is made for it. */
+  async serving(): Promise<Generation | undefined> {
+    const { rows } = await this.pool.query('select to_regclass($1) is not null as there', [this.table]);
+    return rows[0].there ? (await this.own()).find(({ built }) => built) : undefined;
+  }
+
   /** The next one, to be built; one that was begun and not finished is it. */
   async begin(): Promise<Generation> {
     return this.alone(async (client) => {

@@ -20,9 +20,6 @@ export interface FlatTable {
   readonly inserted: readonly ColumnValue[];
 }
 
-/** In the order in which `flatten` gives them. */
-export const JOURNAL_COLUMNS =
-  'seq, position, id, stream, revision, type, recorded_at, known_time, actor, party, audience, participants, causation, correlation, command_id';
 export const CLOSED_WIDTH = 4;
 
 export function flatten(batch: ViewBatch): FlatRows {

@@ -10,11 +10,11 @@ export class Inserts {
   private readonly many: Statement<unknown[]>;
   private readonly one: Statement<unknown[]>;
 
-  constructor(db: Connection, table: string, columns: string) {
-    this.width = columns.split(',').length;
+  constructor(db: Connection, table: string, columns: readonly string[]) {
+    this.width = columns.length;
     const row = `(${Array.from({ length: this.width }, () => '?').join(', ')})`;
     const insert = (rows: number) =>
-      db.prepare(`INSERT INTO ${table} (${columns}) VALUES ${Array.from({ length: rows }, () => row).join(', ')}`);
+      db.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES ${Array.from({ length: rows }, () => row).join(', ')}`);
     this.many = insert(ROWS_AT_ONCE);
     this.one = insert(1);
   }

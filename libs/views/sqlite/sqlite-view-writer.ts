@@ -3,10 +3,11 @@ import type { Database as Connection, Statement } from 'better-sqlite3';
 import { StoreUnavailable } from '../../ledger/errors.js';
 import type { TableShape } from '../bitemporal.js';
 import { OPEN, positionNumber, positionText } from '../bitemporal.js';
+import { JOURNAL_COLUMNS } from '../journal-row.js';
 import type { ProjectedHead } from '../read-models.js';
 import type { ReservationChange } from '../reservation-change.js';
 import type { ViewBatch, ViewWriter } from '../view-batch.js';
-import { CLOSED_WIDTH, flatten, JOURNAL_COLUMNS, pieces, type FlatRows, type FlatTable } from './flat-batch.js';
+import { CLOSED_WIDTH, flatten, pieces, type FlatRows, type FlatTable } from './flat-batch.js';
 import { Inserts } from './inserts.js';
 
 export interface HeadRow {
@@ -72,8 +73,8 @@ function isOutage(error: unknown): error is Error {
 export function rowsWriter(db: Connection, shapes: readonly TableShape[]): (rows: FlatRows) => void {
   const tables = new Map(shapes.map((shape) => [shape.name, tableStatements(db, shape)]));
   const journal = new Inserts(db, 'journal', JOURNAL_COLUMNS);
-  const texts = new Inserts(db, 'journal_text', 'stream, seq, json');
-  const subjects = new Inserts(db, 'journal_subject', 'subject, seq');
+  const texts = new Inserts(db, 'journal_text', ['stream', 'seq', 'json']);
+  const subjects = new Inserts(db, 'journal_subject', ['subject', 'seq']);
   const reservations = reservationStatements(db);
   return (rows) => {
     journal.run(rows.journal);
@@ -118,6 +119,6 @@ function tableStatements(db: Connection, { name, columns }: TableShape): TableSt
   const all = ['entity', 'row_key', 'valid_from', 'valid_to', 'known_from', 'known_to', 'audience', 'participants', ...declared];
   return {
     close: db.prepare(`UPDATE "${name}" SET known_to = ? WHERE entity = ? AND row_key = ? AND valid_from = ? AND known_to = ${OPEN}`),
-    insert: new Inserts(db, `"${name}"`, all.join(', ')),
+    insert: new Inserts(db, `"${name}"`, all),
   };
 }

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
 import type { SqliteReader } from '../../event-stores/sqlite/sqlite-reader.js';
-import type { EventStore } from '../../ledger/event-store.js';
+import type { EventStore, StorePosition } from '../../ledger/event-store.js';
 import type { TableShape } from '../bitemporal.js';
 import { positionNumber, positionText } from '../bitemporal.js';
 import { Projector, type ProjectionFailure } from '../projector.js';
@@ -63,6 +63,23 @@ export async function build(file: string, db: Connection, options: ViewBuild<Eve
   return isByStream(options) ? buildByStream(file, db, options) : buildInOrder(db, options);
 }
 
+/**
+ * Projects the log up to a position into an empty database, however it can be read. Nothing is indexed for readers, and nothing is made durable.
+ * @returns the failure of the first event that no table can take; everything before it is there
+ */
+export async function projectUpTo(
+  file: string,
+  db: Connection,
+  upTo: StorePosition,
+  options: ViewBuild<EventStore>,
+): Promise<{ connection: Connection; failure?: ProjectionFailure }> {
+  if (isByStream(options)) return buildTo(file, db, positionNumber(upTo), options);
+  const { shapes } = options;
+  for (const sql of createIndexes(shapes)) db.exec(sql);
+  const { failure } = await projectInOrder(new SqliteViewWriter(db, shapes), options, upTo);
+  return { connection: db, ...(failure ? { failure } : {}) };
+}
+
 function isByStream(options: ViewBuild<EventStore>): options is ViewBuild {
   return 'readByStream' in options.store;
 }
@@ -71,21 +88,25 @@ function isByStream(options: ViewBuild<EventStore>): options is ViewBuild {
  * Of a log that comes in its own order only: as the projector follows it later, so that what was there when a process died is not done again.
  * Its indexes come first, as the projector asks them whether an event is missing.
  */
-async function buildInOrder(
-  db: Connection,
-  { store, projections, shapes, onProgress, progressMs }: ViewBuild<EventStore>,
-): Promise<Connection> {
+async function buildInOrder(db: Connection, options: ViewBuild<EventStore>): Promise<Connection> {
+  const { shapes, onProgress } = options;
   for (const sql of createIndexes(shapes)) db.exec(sql);
   const writer = new SqliteViewWriter(db, shapes);
+  await projectInOrder(writer, options);
+  finishBuild(db, shapes, () => onProgress({ done: writer.head().seq, total: writer.head().seq, perSecond: 0, step: 'indexes' }));
+  return db;
+}
+
+async function projectInOrder(writer: SqliteViewWriter, options: ViewBuild<EventStore>, upTo?: StorePosition): Promise<Projector> {
+  const { store, projections } = options;
   const projector = new Projector({ store, projections, writer, batchEvents: IN_ORDER_EVENTS });
   const first = writer.head().seq;
-  const report = new ProgressReport({ onProgress, progressMs }, first, first);
-  while ((await projector.step()) > 0) {
+  const report = new ProgressReport(options, first, first);
+  while ((await projector.step(upTo)) > 0) {
     report.reach(writer.head().seq);
     await breath();
   }
-  finishBuild(db, shapes, () => onProgress({ done: writer.head().seq, total: writer.head().seq, perSecond: 0, step: 'indexes' }));
-  return db;
+  return projector;
 }
 
 async function buildByStream(file: string, db: Connection, options: ViewBuild): Promise<Connection> {
