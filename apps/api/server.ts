@@ -27,6 +27,7 @@ import type { LedgerNode } from './node/ledger-node.js';
 import { openNode } from './node/open-node.js';
 import { Scheduler } from './node/scheduler.js';
 import type { Fired } from './node/timer-commands.js';
+import { ProjectorModule } from './projector.module.js';
 import { LedgerTelemetry, traceProjector } from './telemetry/ledger-telemetry.js';
 import { Telemetry } from './telemetry/telemetry.js';
 import { watchRequests } from './telemetry/watch-requests.js';
@@ -52,17 +53,21 @@ export async function startServer(configuration: Configuration, { extraResolvers
   const node = await openNode(configuration, logger);
   const telemetry = Telemetry.start(configuration.traces);
   const { metrics } = telemetry;
-  node.ledger.observe(new LedgerTelemetry(telemetry, node.views));
+  node.observe(new LedgerTelemetry(telemetry, node.views));
   const stopTracing = traceProjector(node.views, telemetry);
   const onFired = ({ outcome }: Fired) => metrics.timers.inc({ outcome });
   const newScheduler = () => new Scheduler({ ...node.serving, store: node.store, ledger: node.ledger, registrations, logger, onFired });
   let scheduler = newScheduler();
   metrics.watchTimers(() => scheduler.overdue);
   const time = node.clock instanceof DemoClock ? new DemoTime(node.clock, scheduler) : undefined;
-  const { origins, metricsToken, host } = configuration;
+  const { origins, metricsToken, host, role } = configuration;
   const settings = { node, logger, telemetry, origins };
+  const serves = role !== 'projector';
+  const module = serves
+    ? ApiModule.around({ ...settings, time, metricsToken }, extraResolvers)
+    : ProjectorModule.around({ ...settings, metricsToken });
   try {
-    const app = await NestFactory.create<NestExpressApplication>(ApiModule.around({ ...settings, time, metricsToken }, extraResolvers), {
+    const app = await NestFactory.create<NestExpressApplication>(module, {
       logger: new NestLogger(logger),
       bodyParser: false,
     });
@@ -73,9 +78,9 @@ export async function startServer(configuration: Configuration, { extraResolvers
     answerHttpFaults(app.get(HttpAdapterHost), logger);
     if (demo) await introducePersonas(node.directory);
     await app.init();
-    if (configuration.demo === 'on' && time) await tellStory(node, app.get(CommandBus), time);
+    if (configuration.demo === 'on' && time && serves) await tellStory(node, app.get(CommandBus), time);
     const http = app.getHttpServer() as Server;
-    const stopSubscriptions = serveSubscriptions(http, { ...settings, schema: app.get(GraphQLSchemaHost).schema });
+    const stopSubscriptions = serves ? serveSubscriptions(http, { ...settings, schema: app.get(GraphQLSchemaHost).schema }) : undefined;
     await app.listen(configuration.port, host);
     const url = urlOf(host, http.address() as AddressInfo);
     const stopDuties = startDuties(node.views, () => {
@@ -96,7 +101,7 @@ export async function startServer(configuration: Configuration, { extraResolvers
       logger,
       close: async () => {
         withdraw();
-        await stopSubscriptions();
+        await stopSubscriptions?.();
         await finishRequests(http);
         await stopDuties();
         await app.close();

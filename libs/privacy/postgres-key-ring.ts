@@ -80,6 +80,11 @@ export class PostgresKeyRing implements KeyRing, KeyStore {
     );
   }
 
+  /** Rejects while the keys cannot be had. */
+  async check(): Promise<void> {
+    await this.tables.query('select 1');
+  }
+
   async close(): Promise<void> {
     await this.tables.close();
   }

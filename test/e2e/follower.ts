@@ -22,7 +22,7 @@ export interface FollowerOptions {
   readonly after?: string;
 }
 
-/** Follows the ledger as a careful client does: whenever it is cut off, it goes on after the last event it has. */
+/** Follows the ledger as a careful client does: whenever it is cut off, it goes on after the last event it has, there or at another node. */
 export class Follower {
   readonly seen: SeenEvent[] = [];
   connections = 0;
@@ -32,7 +32,7 @@ export class Follower {
   private readonly following: Promise<void>;
 
   constructor(
-    private readonly server: RunningServer,
+    private readonly server: RunningServer | (() => RunningServer),
     private readonly options: FollowerOptions = {},
   ) {
     this.following = this.follow();
@@ -61,7 +61,8 @@ export class Follower {
   private async follow(): Promise<void> {
     while (!this.stopped) {
       const { token } = this.options;
-      this.feed = this.server.subscribe(LEDGER_EVENTS, { after: this.last }, token === undefined ? {} : { token });
+      const server = typeof this.server === 'function' ? this.server() : this.server;
+      this.feed = server.subscribe(LEDGER_EVENTS, { after: this.last }, token === undefined ? {} : { token });
       this.connections += 1;
       try {
         for await (const { data, errors } of this.feed) {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { findServer, ledgerFolder, openSecrets } from '../../apps/api/node/data-folder.js';
+import { findServer, ledgerFolder, openSecrets, type Secrets } from '../../apps/api/node/data-folder.js';
 import { Tokens } from '../../libs/access/tokens.js';
 import type { Actor, Role } from '../../libs/ledger/aggregate.js';
 import type { StorePosition } from '../../libs/ledger/event-store.js';
@@ -94,12 +94,12 @@ export class RunningServer {
     lifetimeSeconds = 3_600,
   ): Promise<string> {
     const actor: Actor = { person, party, role };
-    return new Tokens(openSecrets(this.folder).tokenSecret, this.ledgerId).issue(actor, lifetimeSeconds);
+    return new Tokens(this.secrets().tokenSecret, this.ledgerId).issue(actor, lifetimeSeconds);
   }
 
   /** The token of a store position, as this ledger would give it; of another ledger or generation where one is named. */
   position(number: number, { ledgerId = this.ledgerId, generation = 1 } = {}): string {
-    return new PositionTokens({ ledgerId, generation }, openSecrets(this.folder).digestSecret).encode(String(number) as StorePosition);
+    return new PositionTokens({ ledgerId, generation }, this.secrets().digestSecret).encode(String(number) as StorePosition);
   }
 
   /** One operation; the answer holds `data` or `errors`, never throws for a fault. */
@@ -134,6 +134,12 @@ export class RunningServer {
     const { status, text } = await this.send('/demo/clock', { body: JSON.stringify({ to }) });
     if (status !== 200) throw new Error(`the demo clock did not move: ${status} ${text}`);
     return (JSON.parse(text) as { now: string }).now;
+  }
+
+  /** Its own, or those of the folder that all nodes read. */
+  private secrets(): Secrets {
+    const folder = this.settings['CONVENANT_SECRETS'];
+    return openSecrets(this.folder, folder === undefined ? { kind: 'files' } : { kind: 'folder', folder });
   }
 
   private async run(): Promise<void> {

@@ -94,6 +94,8 @@ describe('with EventStoreDB as the log', () => {
       const { problems } = await readiness(server, 503);
       expect(problems.join()).toMatch(/log|store|EventStoreDB/i);
       await pause(OUTAGE_MS);
+      // An append is tried again for a while before its client hears of it.
+      while (clients.faults.size === 0) await pause(50);
       await peer.up();
       await readiness(server, 200);
       await clients.reaches(20);

@@ -17,14 +17,15 @@ export class Load {
   /** Faults they were answered with on the way, by code; `line` where the connection broke. */
   readonly faults = new Map<string, number>();
   private stopping = false;
+  private last: string | undefined;
   private readonly running: Promise<void>[];
 
   constructor(
     private readonly server: () => RunningServer,
-    private readonly token: string,
-    clients = 8,
+    readonly token: string,
+    private readonly clients = 8,
   ) {
-    this.running = Array.from({ length: clients }, () => this.client());
+    this.running = Array.from({ length: this.clients }, () => this.client());
   }
 
   get recorded(): number {
@@ -35,6 +36,16 @@ export class Load {
   async reaches(more: number): Promise<void> {
     const enough = this.recorded + more;
     while (this.recorded < enough) await pause(10);
+  }
+
+  /** How long, in milliseconds, until this node shows what was recorded from now on: by then somebody projects, whoever was killed. */
+  async shownAt(server: RunningServer): Promise<number> {
+    const began = performance.now();
+    // As many as there are clients may have been recorded before, and be answered only now.
+    await this.reaches(this.clients + 1);
+    const question = 'query ($at: Position) { parties(first: 1, atLeast: $at) { nodes { id } } }';
+    while (!(await server.graphql(question, { at: this.last }).catch(() => undefined))?.data) await pause(20);
+    return Math.round(performance.now() - began);
   }
 
   /** Every command that was begun is recorded first. */
@@ -50,7 +61,10 @@ export class Load {
       while (!one.recorded) {
         const answer = await this.tried(one);
         if (answer === undefined) await pause(50);
-        else one.recorded = answer;
+        else {
+          one.recorded = answer;
+          this.last = answer.position;
+        }
       }
     }
   }
@@ -66,7 +80,8 @@ export class Load {
     if (answer.data?.answer.__typename === 'Recorded') return answer.data.answer;
     const [error] = answer.errors ?? [];
     if (!error) throw new Error(JSON.stringify(answer));
-    this.count(error.extensions.code);
+    const { code, retryAfterMs } = error.extensions;
+    this.count(code === 'UNAVAILABLE' && typeof retryAfterMs !== 'number' ? `${code} without advice` : code);
     return undefined;
   }
 

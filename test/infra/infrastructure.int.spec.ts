@@ -7,6 +7,7 @@ import { readConfiguration } from '../../apps/api/configuration.js';
 import type { Setting } from '../../apps/api/configuration/setting.js';
 import { ALL_SETTINGS } from '../../apps/api/configuration/settings.js';
 import { openSecrets } from '../../apps/api/node/data-folder.js';
+import { WITHIN_MS } from '../../apps/api/node/in-time.js';
 import { documentsIn, filesIn, pathOf, textOf } from './repository.js';
 
 const FILES = filesIn('infra');
@@ -180,10 +181,17 @@ describe('what installs Convenant', () => {
         });
         const paths = ['startupProbe', 'livenessProbe', 'readinessProbe'].map((probe) => container[probe].httpGet.path);
         expect(paths).toEqual(['/health/live', '/health/live', '/health/ready']);
+        // A store that is away is waited for; the answer that says so must not come too late.
+        expect(container.readinessProbe.timeoutSeconds * 1_000).toBeGreaterThan(WITHIN_MS);
         expect(pod.topologySpreadConstraints.length).toBe(1);
       }
       expect(named('PodDisruptionBudget')).toEqual(['convenant-api', 'convenant-projector']);
       expect(named('NetworkPolicy')).toEqual(['convenant']);
+    });
+
+    it('sends requests to nodes that serve, and none to those that only project', () => {
+      const services = objects.filter(({ kind }) => kind === 'Service');
+      expect(services.map(({ spec }) => spec.selector)).toEqual([{ 'app.kubernetes.io/component': 'api' }]);
     });
 
     it('refers to what is there', () => {

@@ -15,10 +15,10 @@ export class HealthController {
 
   /** It can answer and record. Names what is in the way when it cannot; how much is recorded is not for everyone who asks. */
   @Get('ready')
-  ready(@Res() response: Response): void {
+  async ready(@Res() response: Response): Promise<void> {
     const { views, info } = this.node;
+    const { ready, problems } = await readinessOf(this.node);
     const { progress } = views.status();
-    const { ready, problems } = readinessOf(this.node);
     response
       .status(ready ? 200 : 503)
       .json({ status: ready ? 'ready' : 'unready', ledger: info, ...(progress ? { progress } : {}), problems });

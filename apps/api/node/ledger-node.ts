@@ -12,12 +12,15 @@ import { ConflictError, Fault, StoreUnavailable } from '../../../libs/ledger/err
 import { BEGINNING, NO_STREAM, type EventStore, type StorePosition, type StoredEvent } from '../../../libs/ledger/event-store.js';
 import { Ledger } from '../../../libs/ledger/execution.js';
 import { LIMITS } from '../../../libs/ledger/limits.js';
+import type { LedgerObserver } from '../../../libs/ledger/observation.js';
 import { PositionTokens } from '../../../libs/ledger/position.js';
 import { attemptAbandoned, Registry } from '../../../libs/ledger/registry.js';
 import type { Viewer } from '../../../libs/views/read-models.js';
 import { assertShown } from '../../../libs/views/row-changes.js';
+import { AppendHealth } from './append-health.js';
 import { openSecrets, type Secrets } from './data-folder.js';
 import { DemoClock } from './demo-clock.js';
+import { inTime } from './in-time.js';
 import { openStores, type NodeViews, type Stores, type StoreSettings } from './open-stores.js';
 
 export interface LedgerInfo {
@@ -40,6 +43,9 @@ const tablesOf = new Map(projections.map(({ aggregate, tables }) => [aggregate.n
 
 /** One ledger, opened: its log, its keys, its views, and what decides and serves. */
 export class LedgerNode {
+  private readonly appends = new AppendHealth();
+  private looking: Promise<readonly string[]> | undefined;
+
   private constructor(
     readonly folder: string,
     readonly info: LedgerInfo,
@@ -50,7 +56,7 @@ export class LedgerNode {
     readonly tokens: Tokens,
     readonly directory: Directory,
     readonly serving: Serving,
-    private readonly closeStores: () => Promise<void>,
+    private readonly stores: Pick<Stores, 'checkKeys' | 'close'>,
   ) {}
 
   /** Nothing stays open when this fails: the reason is all that is left. */
@@ -95,20 +101,40 @@ export class LedgerNode {
       new Tokens(secrets.tokenSecret, info.ledgerId),
       directory,
       { views, registry, positions, clock, keys },
-      stores.close,
+      stores,
     );
   }
 
-  /** What keeps this node from recording, in words for the operator. */
-  problems(): string[] {
-    const problem = this.ledger.clockProblem();
-    return problem === undefined ? [] : [problem];
+  /** What keeps this node from recording, in words for the operator. Whoever asks meanwhile gets the same answer: one look at a time. */
+  problems(): Promise<readonly string[]> {
+    this.looking ??= this.look().finally(() => (this.looking = undefined));
+    return this.looking;
+  }
+
+  /** Every command from here on is decided under these eyes. */
+  observe(observer: LedgerObserver): void {
+    this.ledger.observe(this.appends.beside(observer));
+  }
+
+  private async look(): Promise<readonly string[]> {
+    const away = (what: string, answer: Promise<unknown>) =>
+      inTime(answer).then(
+        () => undefined,
+        (error: Error) => `${what}: ${error.message}`,
+      );
+    const found = [
+      this.ledger.clockProblem(),
+      this.appends.problem(),
+      away('the log', this.store.head()),
+      away('the keys', this.stores.checkKeys()),
+    ];
+    return (await Promise.all(found)).filter((one) => one !== undefined);
   }
 
   async close(): Promise<void> {
     await this.ledger.settled();
     if (this.clock instanceof DemoClock) this.clock.keep();
-    await this.closeStores();
+    await this.stores.close();
   }
 }
 

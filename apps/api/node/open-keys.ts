@@ -10,14 +10,16 @@ import type { Configuration } from '../configuration.js';
 export interface Keys {
   readonly keys: KeyRing & KeyStore & { close(): void | Promise<void> };
   readonly directory: Directory;
+  /** Rejects while the keys cannot be had: then no sealed text is recorded or shown. */
+  checkKeys(): Promise<void>;
 }
 
 /** The keys of sealed texts and the directory of persons: in the ledger's own folder, which is there, or where all nodes have them. */
 export function openKeys(folder: string, where: Configuration['keys']): Keys {
-  return {
-    keys: where.kind === 'files' ? new FileKeyRing(folder) : new PostgresKeyRing(where.url),
-    directory: openDirectory(folder, where),
-  };
+  const directory = openDirectory(folder, where);
+  if (where.kind === 'files') return { keys: new FileKeyRing(folder), directory, checkKeys: async () => undefined };
+  const keys = new PostgresKeyRing(where.url);
+  return { keys, directory, checkKeys: () => keys.check() };
 }
 
 export function openDirectory(folder: string, where: Configuration['keys']): Directory {

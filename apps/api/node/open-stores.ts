@@ -59,9 +59,9 @@ export async function openStores(folder: string, settings: StoreSettings): Promi
     }
     const views = await openViews(folder, { store, location }, settings);
     opened.push(views);
-    const { keys, directory } = openKeys(folder, settings.keys);
-    opened.push(keys, directory);
-    return { store, views, keys, directory, close };
+    const keyring = openKeys(folder, settings.keys);
+    opened.push(keyring.keys, keyring.directory);
+    return { store, views, ...keyring, close };
   } catch (error) {
     await close();
     throw error;

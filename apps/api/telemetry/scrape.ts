@@ -1,18 +1,17 @@
 import { statfs } from 'node:fs/promises';
 import type { EventStore, StorePosition } from '../../../libs/ledger/event-store.js';
 import { readinessOf } from '../http/readiness.js';
+import { inTime } from '../node/in-time.js';
 import type { LedgerNode } from '../node/ledger-node.js';
 import type { NodeMetrics } from './node-metrics.js';
 
-/** What a store that is away may cost a scrape. */
-const STORE_MS = 2_000;
 /** How many events are counted where positions do not tell; their texts are read for it. */
 const COUNTED = 100;
 
 /** Reads what is not counted as it happens. Nothing of it is done unless somebody scrapes. */
 export async function look(node: LedgerNode, metrics: NodeMetrics): Promise<void> {
   const { ready, failure, progress } = node.views.status();
-  metrics.ready.set(readinessOf(node).ready ? 1 : 0);
+  metrics.ready.set((await readinessOf(node)).ready ? 1 : 0);
   metrics.viewsReady.set(ready ? 1 : 0);
   metrics.projectionFailed.set(failure === undefined ? 0 : 1);
   if (progress) metrics.buildProgress.set(progress.total === 0 ? 1 : Math.min(1, progress.done / progress.total));
@@ -60,12 +59,4 @@ async function lookAtDisk(folder: string, { diskFree, diskSize }: NodeMetrics): 
   if (!disk) return;
   diskFree.set(disk.bavail * disk.bsize);
   diskSize.set(disk.blocks * disk.bsize);
-}
-
-async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the store did not answer in time')), STORE_MS);
-  });
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
