@@ -16,6 +16,7 @@ import { removeStores, storeSettings } from './tested-stores.js';
 import { post, postGraphql, type Answer, type HttpAnswer, type Posted } from './http.js';
 
 const MAIN = fileURLToPath(new URL('../../apps/api/main.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../../apps/cli/main.js', import.meta.url));
 /** A server that is not ready by then says why in its log, which the error shows. */
 const READY_WITHIN_MS = 60_000;
 
@@ -129,6 +130,18 @@ export class RunningServer {
     return openFeed<Data>(this.url, query, variables, options);
   }
 
+  /** What `convenant verify` says of what is stored, wherever that is. */
+  async verify(): Promise<{ exitCode: number; events: number; viewsCompared: boolean; total: number }> {
+    const child = spawn(process.execPath, [CLI, '--json', 'verify'], {
+      env: await this.environment(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await once(child, 'close');
+    return JSON.parse(said) as { exitCode: number; events: number; viewsCompared: boolean; total: number };
+  }
+
   /** Moves the demo's clock forward; answers the ledger's time after it. */
   async moveClock(to: string): Promise<string> {
     const { status, text } = await this.send('/demo/clock', { body: JSON.stringify({ to }) });
@@ -143,8 +156,7 @@ export class RunningServer {
   }
 
   private async run(): Promise<void> {
-    const stores = await storeSettings(this.dataDir);
-    const env = { ...process.env, PORT: '0', CONVENANT_DATA_DIR: this.dataDir, ...stores, ...this.settings };
+    const env = await this.environment();
     const child = spawn(process.execPath, ['--enable-source-maps', MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (this.written += chunk.toString()));
@@ -156,6 +168,11 @@ export class RunningServer {
       }
       await pause(20);
     }
+  }
+
+  private async environment(): Promise<NodeJS.ProcessEnv> {
+    const stores = await storeSettings(this.dataDir);
+    return { ...process.env, PORT: '0', CONVENANT_DATA_DIR: this.dataDir, ...stores, ...this.settings };
   }
 
   private async ready({ pid }: ChildProcess): Promise<boolean> {

@@ -41,6 +41,7 @@ async function nothingLostOrTwice(load: Load, before: number, followers: readonl
   await load.stop();
   const events = before + load.sent.length;
   for (const node of [a, b]) expect(await registered(node)).toMatchObject({ events, names: events });
+  expect(await a.verify()).toMatchObject({ exitCode: 0, viewsCompared: true, total: 0 });
   for (const follower of followers) {
     while (follower.seen.length < events + others) await pause(20);
     await follower.stop();

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +10,6 @@ import { Load, readiness, registered } from './load.js';
 
 const PATIENCE_MS = 120_000;
 const HOUR_MS = 3_600_000;
-const CLI = fileURLToPath(new URL('../../apps/cli/main.js', import.meta.url));
 const PRELOAD = new URL('./shifted-clock.js', import.meta.url).href;
 /** The C source is not compiled along: this file runs from dist, two folders below the checkout's root. */
 const SHIM = fileURLToPath(new URL('../../../libs/event-stores/contract/sync-trace.c', import.meta.url));
@@ -45,10 +43,7 @@ async function nothingLostOrTwice(clients: Load): Promise<void> {
   const count = clients.sent.length;
   expect(await registered(server)).toMatchObject({ events: count, names: count });
   expect(new Set(clients.sent.map(({ recorded }) => recorded?.events[0]?.id)).size).toBe(count);
-  await server.stop();
-  const env = { ...process.env, CONVENANT_DATA_DIR: server.dataDir, CONVENANT_DEMO: 'off' };
-  const { status, stdout } = spawnSync(process.execPath, [CLI, '--json', 'verify'], { env, encoding: 'utf8' });
-  expect([status, JSON.parse(stdout)]).toMatchObject([0, { events: count + 1, viewsCompared: true, total: 0 }]);
+  expect(await server.verify()).toMatchObject({ exitCode: 0, events: count + 1, viewsCompared: true, total: 0 });
 }
 
 describe('one node with SQLite', () => {
