@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { StorePosition } from '../../../libs/ledger/event-store.js';
 import { openCounter, raise, raiseTo } from '../../../libs/ledger/testing/toy.fixture.js';
 import { createdBy, ToyLedger } from '../../../libs/ledger/testing/toy-ledger.js';
-import { NOTHING_PROJECTED } from '../../../libs/views/sqlite/projected-heads.js';
+import { NOTHING_PROJECTED } from '../../../libs/views/projected-heads.js';
 import type { ProjectedHead, ReadModels } from '../../../libs/views/read-models.js';
 import { LedgerTelemetry, traceProjector } from './ledger-telemetry.js';
 import { Telemetry } from './telemetry.js';

@@ -16,6 +16,8 @@ const NUMBERS = {
 
 const CONNECT_MS = 5_000;
 const IDLE_MS = 30_000;
+/** The longest a statement without a time of its own, or a commit, is waited for: a half-open connection gives no answer and no error. */
+const ANSWER_MS = 35_000;
 
 export interface PostgresAddress {
   readonly connectionString: string;
@@ -57,7 +59,7 @@ export class PostgresPool {
   async query(text: string, values: readonly unknown[] = []): Promise<pg.QueryResult> {
     const client = await this.take();
     try {
-      const result = await client.query(text, [...values]);
+      const result = await client.query(patiently(text, ANSWER_MS, values));
       client.release();
       return result;
     } catch (error) {
@@ -84,7 +86,7 @@ export class PostgresPool {
       throw new StoreUnavailable('too many readers at once; try again', VIEW_LIMITS.retryAfterMs);
     const client = await this.take();
     try {
-      await client.query(beginning(start));
+      await client.query(patiently(beginning(start), ANSWER_MS));
       return new TransactionClient(client, start.statementMs);
     } catch (error) {
       client.release(true);
@@ -137,7 +139,7 @@ export class TransactionClient {
     if (this.ended) return;
     this.ended = true;
     try {
-      if (how !== 'abandon' && !this.broken) await this.client.query(how);
+      if (how !== 'abandon' && !this.broken) await this.client.query(patiently(how, ANSWER_MS));
       this.client.release(how === 'abandon' || this.broken);
     } catch (error) {
       this.client.release(true);
@@ -161,6 +163,11 @@ export class TransactionClient {
       throw faultOf(error);
     }
   }
+}
+
+/** Without values it stays one message, which may hold several statements. */
+function patiently(text: string, query_timeout: number, values: readonly unknown[] = []): QueryConfig {
+  return { text, ...(values.length > 0 ? { values: [...values] } : {}), query_timeout } as QueryConfig;
 }
 
 function beginning({ schema, mode, statementMs, idleMs, settings = {} }: TransactionStart): string {

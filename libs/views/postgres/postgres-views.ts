@@ -6,7 +6,7 @@ import type { ProjectionFailure } from '../projector.js';
 import type { ProjectedHead } from '../read-models.js';
 import { sentenceOf, type BuildProgress, type ServedReadModels, type ViewsStatus } from '../served-read-models.js';
 import type { ViewSnapshot } from '../snapshot-queries.js';
-import { NOTHING_PROJECTED, ProjectedHeads } from '../sqlite/projected-heads.js';
+import { NOTHING_PROJECTED, ProjectedHeads } from '../projected-heads.js';
 import type { Projection } from '../view-definition.js';
 import { VIEW_LIMITS } from '../view-limits.js';
 import { Announcements } from './announcements.js';

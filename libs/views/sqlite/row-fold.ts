@@ -11,7 +11,7 @@ import { journalRow } from '../journal-row.js';
 import { ViewBatch } from '../view-batch.js';
 import type { Projection } from '../view-definition.js';
 import { flatten, type FlatRows } from './flat-batch.js';
-import { NOTHING_PROJECTED } from './projected-heads.js';
+import { NOTHING_PROJECTED } from '../projected-heads.js';
 
 /** Everything whole streams give, all their lives: nothing in it is ever closed later. The journal's known times are still each event's own. */
 export interface FoldedRows extends FlatRows {

@@ -7,7 +7,7 @@ import { sentenceOf, type BuildProgress, type ServedReadModels, type ViewsStatus
 import type { ViewSnapshot } from '../snapshot-queries.js';
 import type { Projection } from '../view-definition.js';
 import { VIEW_LIMITS } from '../view-limits.js';
-import { NOTHING_PROJECTED, ProjectedHeads } from './projected-heads.js';
+import { NOTHING_PROJECTED, ProjectedHeads } from '../projected-heads.js';
 import type { ProjectorReport } from './projector-protocol.js';
 import { ProjectorThread } from './projector-thread.js';
 import { ReaderPool } from './reader-pool.js';

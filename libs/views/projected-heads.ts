@@ -1,6 +1,6 @@
-import { positionNumber } from '../bitemporal.js';
-import type { ProjectedHead } from '../read-models.js';
-import { BEGINNING } from '../../ledger/event-store.js';
+import { positionNumber } from './bitemporal.js';
+import type { ProjectedHead } from './read-models.js';
+import { BEGINNING } from '../ledger/event-store.js';
 
 export const NOTHING_PROJECTED: ProjectedHead = { seq: 0, position: BEGINNING, knownTime: null };
 
