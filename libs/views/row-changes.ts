@@ -1,5 +1,5 @@
 import { audienceNumber, participantsText } from './bitemporal.js';
-import type { ColumnValue, TableDefinition, ViewRow } from './view-definition.js';
+import type { ColumnValue, Projection, TableDefinition, ViewRow } from './view-definition.js';
 
 /** A view row as it will be stored. With the entity, `key` and `validFrom` are its identity; the rest is its content. */
 export interface TableRow {
@@ -26,7 +26,13 @@ export function rowsOf<State>(table: TableDefinition<State>, state: State, id: s
   return rows;
 }
 
-/** Looks whether everything a table says of a state can be stored and shown. @throws Error naming the table when it cannot */
+/** Looks whether everything the views say of a state can be stored and shown: what cannot is never recorded. */
+export function showCheck(projections: readonly Projection[]): (aggregate: string, id: string, state: unknown) => void {
+  const tablesOf = new Map(projections.map(({ aggregate, tables }) => [aggregate.name, tables]));
+  return (aggregate, id, state) => tablesOf.get(aggregate)?.forEach((table) => assertShown(table, state, id));
+}
+
+/** @throws Error naming the table when a row of it cannot be stored or shown */
 export function assertShown<State>(table: TableDefinition<State>, state: State, id: string): void {
   rowsOf(table, state, id);
   for (const { doc } of table.rows(state, id)) {

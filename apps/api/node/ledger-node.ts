@@ -16,7 +16,7 @@ import type { LedgerObserver } from '../../../libs/ledger/observation.js';
 import { PositionTokens } from '../../../libs/ledger/position.js';
 import { attemptAbandoned, Registry } from '../../../libs/ledger/registry.js';
 import type { Viewer } from '../../../libs/views/read-models.js';
-import { assertShown } from '../../../libs/views/row-changes.js';
+import { showCheck } from '../../../libs/views/row-changes.js';
 import { AppendHealth } from './append-health.js';
 import { openSecrets, type Secrets } from './data-folder.js';
 import { DemoClock } from './demo-clock.js';
@@ -39,7 +39,6 @@ export interface NodeOptions {
 export const ADMINISTRATOR: Actor = { person: '00000000-0000-4000-8000-000000000000', party: null, role: 'administrator' };
 
 const EVERYTHING: Viewer = { party: null, seesAll: true };
-const tablesOf = new Map(projections.map(({ aggregate, tables }) => [aggregate.name, tables]));
 
 /** One ledger, opened: its log, its keys, its views, and what decides and serves. */
 export class LedgerNode {
@@ -86,7 +85,7 @@ export class LedgerNode {
       digestSecret: secrets.digestSecret,
       find: (lookup) => find(store, views, lookup),
       findCommand: async (commandId) => findCommand(views, await heardUpTo(store, openedAt), commandId),
-      foldCheck,
+      foldCheck: showCheck(projections),
     });
     const info = await foundOrRead(store, registry, ledger, clock, kind);
     await ledger.open(await lastRecordedAt(store));
@@ -188,11 +187,6 @@ async function foundingCommand(store: EventStore, clock: Clock): Promise<string>
 async function lastRecordedAt(store: EventStore): Promise<string> {
   const last = await store.last();
   return last ? (JSON.parse(last.json) as { recordedAt: string }).recordedAt : '';
-}
-
-/** What a state would show must be showable before it is stored. */
-function foldCheck(aggregate: string, id: string, state: unknown): void {
-  for (const table of tablesOf.get(aggregate) ?? []) assertShown(table, state, id);
 }
 
 /** What this process appended it remembers; what was there before it, or what others append, the views must have. */

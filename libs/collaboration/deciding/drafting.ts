@@ -1,4 +1,5 @@
 import type { DecideContext, EventDraft } from '../../ledger/aggregate.js';
+import { canonicalJson } from '../../ledger/codec.js';
 import type { Origin } from '../../ledger/envelope.js';
 
 /** An event at the audience of its type. */
@@ -26,4 +27,9 @@ export function originOf({ source, attester }: { readonly source?: string | unde
 /** The fields that have a value. */
 export function present<T extends object>(fields: T): Partial<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)) as Partial<T>;
+}
+
+/** Whatever the order of their fields: a stored value has them in another. */
+export function sameValue(one: unknown, other: unknown): boolean {
+  return canonicalJson(one) === canonicalJson(other);
 }

@@ -8,6 +8,7 @@ import { Ledger, type Outcome } from '../../ledger/execution.js';
 import { nameId, parseStream } from '../../ledger/ids.js';
 import { Registry } from '../../ledger/registry.js';
 import type { SealedText } from '../../ledger/sealing.js';
+import { showCheck } from '../../views/row-changes.js';
 import type { Projection } from '../../views/view-definition.js';
 import { bindCommand } from '../registration/bind-command.js';
 import type { CommandInput } from '../registration/command-input.js';
@@ -58,7 +59,7 @@ export class LedgerHarness {
       },
       digestSecret: Buffer.from('test'),
       find: (lookup) => this.find(lookup),
-      foldCheck: (aggregate, entity, state) => this.rowsOf(aggregate, entity, state),
+      foldCheck: showCheck(projections),
     });
   }
 

@@ -45,7 +45,7 @@ export class SmallTown {
     private readonly bindings: readonly CommandBinding<any>[],
     private readonly aggregate: string,
   ) {
-    this.projections = [partyProjection, postProjection, ...more];
+    this.projections = [...new Set([partyProjection, postProjection, ...more])];
     this.ledger = new LedgerHarness(this.projections);
   }
 
@@ -88,8 +88,8 @@ export class SmallTown {
     try {
       await views.catchUp();
       const snapshot = views.snapshot();
-      const answer = await ask(({ table, validAt, knownAt, viewer = EVERYTHING, where = [] }) =>
-        snapshot.rows({ table, asOf: { validAt, knownAt }, viewer, where }),
+      const answer = await ask(({ validAt, knownAt, viewer = EVERYTHING, ...query }) =>
+        snapshot.rows({ ...query, asOf: { validAt, knownAt }, viewer }),
       );
       await snapshot.close();
       return answer;
@@ -139,5 +139,6 @@ export interface RowQuestion {
   readonly knownAt: number;
   readonly viewer?: Viewer;
   readonly where?: readonly Condition[];
+  readonly entities?: readonly string[];
 }
 export type AskRows = (question: RowQuestion) => Promise<readonly StoredRow[]>;

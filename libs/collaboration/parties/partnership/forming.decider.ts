@@ -3,7 +3,7 @@ import type { CommandRule, DecideContext, Decision, EventDraft, Invalid, LoadedS
 import type { InputProblem } from '../../../ledger/errors.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { forbidden, isRegistrar, mayWrite, speaksFor } from '../../authorisation.js';
-import { originOf } from '../../deciding/drafting.js';
+import { originOf, sameValue } from '../../deciding/drafting.js';
 import { invalid, notNow, problem, refuse } from '../../deciding/refusing.js';
 import { party } from '../party/party.js';
 import type * as commands from './forming.commands.js';
@@ -17,11 +17,11 @@ import {
   wishProblems,
   type RoleWish,
 } from './partnership-assigning.js';
-import { amongKeepers, amongMembers, draft, notOpen, outsideItsLife, reversed, sameValue, since, whenOpen } from './partnership-drafts.js';
+import { amongKeepers, amongMembers, draft, notOpen, outsideItsLife, reversed, since, whenOpen } from './partnership-drafts.js';
 import { partnershipEvents } from './partnership-events.js';
 import { findingsOn } from './partnership-findings.js';
 import { isClerical } from './partnership-kinds.js';
-import { assignmentsOn, membersOn, type PartnershipState, type Seat } from './partnership-state.js';
+import { assignmentsOn, isSameSeat, membersOn, seatsBeside, type PartnershipState, type Seat } from './partnership-state.js';
 import { definitionsOf, detailsOn, takeRole, takeSeat } from './partnership.js';
 import { assigning } from './roles.decider.js';
 
@@ -90,14 +90,18 @@ export const registerPartnership: Rule<commands.RegisterPartnership> = {
     const { name, purpose, topics = [], areas = [], from, until, instrument, members, guests = [] } = command;
     if (!isRegistrar(context.actor) && !members.some((one) => speaksFor(context, one.party)))
       return forbidden('a registrar or a member registers a partnership that came about outside');
-    const seats = [...seatsOf(command, 'MEMBER', members), ...seatsOf(command, 'GUEST', guests)];
+    const told = [...seatsOf(command, 'MEMBER', members), ...seatsOf(command, 'GUEST', guests)];
+    const seats = told.filter((one, index) => !told.slice(0, index).some((before) => isSameSeat(before, one)));
     const ends = until === undefined ? {} : { ended: { on: until } };
-    const seated = seats.reduce(takeSeat, { ...initial, from, formed: { from }, ...ends } as PartnershipState);
+    const open = { ...initial, from, formed: { from }, ...ends } as PartnershipState;
+    const seated = seats.reduce(takeSeat, open);
     const wishes = wishesOf(command);
     const problems = [
       ...(reversed({ from, until: until ?? null })?.invalid ?? []),
-      ...members.flatMap((_, index) => seatProblems(seated, seats[index] as Seat, `members.${index}.`)),
-      ...guests.flatMap((_, index) => seatProblems(seated, seats[members.length + index] as Seat, `guests.${index}.`)),
+      ...told.flatMap((seat, index) => {
+        const path = index < members.length ? `members.${index}.` : `guests.${index - members.length}.`;
+        return seatProblems({ ...open, seats: told.slice(0, index) }, seat, path);
+      }),
       ...wishes.flatMap((wish, index) => [
         ...wishProblems(seated, wish, `roles.${index}.`),
         ...outsideItsLife(seated, wish.from, `roles.${index}.`),
@@ -113,9 +117,12 @@ export const registerPartnership: Rule<commands.RegisterPartnership> = {
   },
 };
 
+/** What is wrong with a seat beside those told before it; the same told twice counts once. */
 function seatProblems(state: PartnershipState, seat: Seat, path: string): InputProblem[] {
   const backwards = reversed(seat) ? [problem(`${path}until`, 'REVERSED_PERIOD', 'must lie after from')] : [];
-  return [...backwards, ...outsideItsLife(state, seat.from, path)];
+  const others = seatsBeside(state, seat).filter((one) => !isSameSeat(one, seat));
+  const beside = others.length > 0 ? [problem(`${path}party`, 'REPEATED', 'takes part already in that period')] : [];
+  return [...backwards, ...outsideItsLife(state, seat.from, path), ...beside];
 }
 
 function seatsOf(

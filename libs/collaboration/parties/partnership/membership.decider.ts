@@ -1,6 +1,6 @@
 import { finding } from '../../../law/rules.js';
 import type { CommandRule, DecideContext, Decision } from '../../../ledger/aggregate.js';
-import { contains, intersect } from '../../../ledger/period.js';
+import { contains } from '../../../ledger/period.js';
 import { forbidden, isRegistrar, mayWrite, speaksFor } from '../../authorisation.js';
 import { originOf } from '../../deciding/drafting.js';
 import { invalid, notNow, refuse } from '../../deciding/refusing.js';
@@ -10,7 +10,7 @@ import type * as commands from './membership.commands.js';
 import { amongKeepers, amongMembers, draft, isMember, notOpen, outsideItsLife, reversed, since, whenOpen } from './partnership-drafts.js';
 import { partnershipEvents } from './partnership-events.js';
 import type { SeatKind } from './partnership-kinds.js';
-import type { PartnershipState, Seat } from './partnership-state.js';
+import { isSameSeat, seatsBeside, type PartnershipState, type Seat } from './partnership-state.js';
 import { takeSeat } from './partnership.js';
 import { assigning } from './roles.decider.js';
 
@@ -107,11 +107,11 @@ export const releaseGuest: Rule<commands.ReleaseGuest> = {
   },
 };
 
-/** A party has one seat at a time; the same seat again changes nothing. A guest may become a member, no member a guest beside it. */
-function seated({ seats }: PartnershipState, seat: Seat): Decision | undefined {
-  const own = seats.filter((one) => one.party === seat.party && (one.kind === seat.kind || one.kind === 'MEMBER') && intersect(one, seat));
+/** The same seat again changes nothing. */
+function seated(state: PartnershipState, seat: Seat): Decision | undefined {
+  const own = seatsBeside(state, seat);
   if (own.length === 0) return undefined;
-  if (own.some(({ kind, from, until }) => kind === seat.kind && from === seat.from && until === seat.until)) return { accepted: [] };
+  if (own.some((one) => isSameSeat(one, seat))) return { accepted: [] };
   return notNow('Deze partij neemt in die periode al deel.', 'This party takes part already in that period.');
 }
 

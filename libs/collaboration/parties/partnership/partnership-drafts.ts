@@ -1,5 +1,4 @@
 import type { DecideContext, Decision, EventDraft, Invalid, LoadedStreams, Lookup, Need, Refused } from '../../../ledger/aggregate.js';
-import { canonicalJson } from '../../../ledger/codec.js';
 import type { Audience, Period } from '../../../ledger/envelope.js';
 import type { InputProblem } from '../../../ledger/errors.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
@@ -88,9 +87,4 @@ export function reversed({ from, until }: Period): Invalid | undefined {
 
 export function since(from: LocalDate, until: LocalDate | null = null): { valid: Period } {
   return { valid: { from, until } };
-}
-
-/** Whatever the order of their fields: a stored value has them in another. */
-export function sameValue(one: unknown, other: unknown): boolean {
-  return canonicalJson(one) === canonicalJson(other);
 }

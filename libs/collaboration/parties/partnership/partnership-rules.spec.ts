@@ -265,6 +265,21 @@ describe('what happened outside', () => {
     ]);
   });
 
+  it('has a seat for each party at a time; the same told twice counts once', async () => {
+    const ledger = (await PartnershipWorld.create()).on('2025-01-06');
+    const told = { name: 'Tweemaal', purpose: 'Wat al liep', from: '2020-01-01', ...SOURCE };
+    const twice = await ledger.do(actors.registrar, 'RegisterPartnership', { ...told, members: [...members, ...members] }, 'P');
+    expect(answerOf(twice)).toEqual(['Registered', 'MemberJoined', 'MemberJoined']);
+    const others = [...members, { party: welzijn, from: '2021-01-01' }];
+    const refused = ledger.do(actors.registrar, 'RegisterPartnership', { ...told, members: others, guests: [{ party: welzijn }] }, 'Q');
+    await expect(refused).rejects.toMatchObject({
+      problems: [
+        { path: 'members.2.party', problem: 'REPEATED' },
+        { path: 'guests.0.party', problem: 'REPEATED' },
+      ],
+    });
+  });
+
   it('may have too few members; a declaration or a later registration puts right what it is about', async () => {
     const ledger = (await PartnershipWorld.create()).on('2025-01-06');
     const told = { name: 'Klein', purpose: 'Klein', from: '2024-01-01', members: [{ party: welzijn }], ...SOURCE };

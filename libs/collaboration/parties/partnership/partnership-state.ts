@@ -1,6 +1,6 @@
 import type { Audience, Period } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
-import { contains } from '../../../ledger/period.js';
+import { contains, intersect } from '../../../ledger/period.js';
 import { NOTHING, type Timeline } from '../../../ledger/timeline.js';
 import type { WrittenText } from '../../free-text.js';
 import type { PartnershipOutlook, PartnershipScale, SeatKind } from './partnership-kinds.js';
@@ -127,6 +127,15 @@ export const INITIAL: PartnershipState = {
 /** Members on a day, each once. */
 export function membersOn({ seats }: Pick<PartnershipState, 'seats'>, on: LocalDate): string[] {
   return [...new Set(seats.filter((seat) => seat.kind === 'MEMBER' && contains(seat, on)).map(({ party }) => party))];
+}
+
+/** Seats a party already has in that period: one at a time. A guest may become a member, no member is a guest beside it. */
+export function seatsBeside({ seats }: Pick<PartnershipState, 'seats'>, seat: Seat): Seat[] {
+  return seats.filter((one) => one.party === seat.party && (one.kind === seat.kind || one.kind === 'MEMBER') && intersect(one, seat));
+}
+
+export function isSameSeat(one: Seat, other: Seat): boolean {
+  return one.kind === other.kind && one.party === other.party && one.from === other.from && one.until === other.until;
 }
 
 export function assignmentsOn({ assignments }: Pick<PartnershipState, 'assignments'>, on: LocalDate): Assignment[] {

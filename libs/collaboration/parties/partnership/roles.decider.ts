@@ -3,7 +3,7 @@ import { tensionMatrixOn } from '../../../law/tension-matrix.js';
 import type { CommandRule, DecideContext, Decision, EventDraft } from '../../../ledger/aggregate.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { contains } from '../../../ledger/period.js';
-import { originOf } from '../../deciding/drafting.js';
+import { originOf, sameValue } from '../../deciding/drafting.js';
 import { invalid, notNow, problem, refuse } from '../../deciding/refusing.js';
 import { organisationNeeds } from '../post/organisation.js';
 import {
@@ -18,17 +18,7 @@ import {
   wishProblems,
   type RoleWish,
 } from './partnership-assigning.js';
-import {
-  amongKeepers,
-  councilLookups,
-  draft,
-  outsideItsLife,
-  partnerNeeds,
-  partnersDraft,
-  sameValue,
-  since,
-  whenOpen,
-} from './partnership-drafts.js';
+import { amongKeepers, councilLookups, draft, outsideItsLife, partnerNeeds, partnersDraft, since, whenOpen } from './partnership-drafts.js';
 import { partnershipEvents } from './partnership-events.js';
 import type { DeclaredTension, PartnershipState, RoleDefinition } from './partnership-state.js';
 import { definitionOn } from './partnership.js';

@@ -1,11 +1,13 @@
 import type { CommandRule, DecideContext, Decision, Need, Reservation } from '../../../ledger/aggregate.js';
 import { isCbsCode, isKvkNumber, isOin, isRsin, isTooiUri } from '../../../law/identifiers.js';
 import type { InputProblem } from '../../../ledger/errors.js';
+import type { LocalDate } from '../../../ledger/local-date.js';
 import { forbidden, isRegistrar, speaksFor } from '../../authorisation.js';
-import { draft } from '../../deciding/drafting.js';
-import { invalid, partyEnded, problem, refuse } from '../../deciding/refusing.js';
+import { draft, sameValue } from '../../deciding/drafting.js';
+import { invalid, notNow, partyEnded, problem, refuse } from '../../deciding/refusing.js';
 import type * as commands from './party.commands.js';
-import { partyEvents, type HeldIdentifier, type PartyState } from './party.js';
+import { atTheSameTime, begunBy, type Holding } from './party-holdings.js';
+import { partyEvents, sameIdentifier, type HeldIdentifier, type PartyState } from './party.js';
 
 type Rule<C> = CommandRule<PartyState, C>;
 
@@ -15,7 +17,12 @@ export const registerParty: Rule<commands.RegisterParty> = {
     if (!isRegistrar(context.actor)) return forbidden('only a registrar registers parties');
     const from = command.from ?? context.today;
     const identifiers = (command.identifiers ?? []).map((held) => ({ ...held, from: held.from ?? from }));
-    const problems = identifiers.flatMap((held, index) => identifierProblems(held, `identifiers.${index}`));
+    const problems = identifiers.flatMap((held, index) => [
+      ...identifierProblems(held, `identifiers.${index}`),
+      ...(atTheSameTime(identifiers.slice(0, index).filter(sameIdentifier(held)), held)
+        ? [problem(`identifiers.${index}.value`, 'REPEATED', 'was named before, for some of the same days')]
+        : []),
+    ]);
     if (problems.length > 0) return { invalid: problems };
     const { name, kind, partOf, administrativeBody } = command;
     return {
@@ -64,13 +71,16 @@ export const addPartyIdentifier: Rule<commands.AddPartyIdentifier> = {
     const held = { scheme: command.scheme, value: command.value, from: command.from ?? context.today, until: command.until };
     const problems = identifierProblems(held, '');
     if (problems.length > 0) return { invalid: problems };
-    const known = state.identifiers.some(
-      ({ scheme, value, until }) => scheme === held.scheme && value === held.value && until === undefined,
-    );
-    return whenOpen(command.party, state, context, () => ({
-      accepted: known ? [] : [draft(partyEvents.identifierAdded.type, held)],
-      reserve: known ? [] : [claim(held)],
-    }));
+    return whenOpen(command.party, state, context, () => {
+      const own = state.identifiers.filter(sameIdentifier(held));
+      const known = atTheSameTime(own, held);
+      if (!known) return { accepted: [draft(partyEvents.identifierAdded.type, held)], reserve: [claim(held)] };
+      if (known.until === undefined || (known.from === held.from && known.until === held.until)) return { accepted: [] };
+      return notNow(
+        `De partij heeft het al van ${known.from} tot ${known.until}.`,
+        `The party has it from ${known.from} until ${known.until} already.`,
+      );
+    });
   },
 };
 
@@ -78,13 +88,16 @@ export const endPartyIdentifier: Rule<commands.EndPartyIdentifier> = {
   subject: ({ party: id }) => id,
   decide(command, state, context) {
     const { scheme, value, until, reason } = command;
-    const held = state.identifiers.find((one) => one.scheme === scheme && one.value === value);
-    if (!held) return invalid('value', 'NOT_HELD', 'is no identifier of this party');
-    if (until < held.from) return invalid('until', 'REVERSED_PERIOD', `lies before the identifier's start, ${held.from}`);
-    return whenOpen(command.party, state, context, () => ({
-      accepted: [draft(partyEvents.identifierEnded.type, { scheme, value, until, reason })],
-      release: [claim(held).pool],
-    }));
+    return whenOpen(command.party, state, context, () => {
+      const own = state.identifiers.filter(sameIdentifier(command));
+      if (own.length === 0) return invalid('value', 'NOT_HELD', 'is no identifier of this party');
+      return (
+        alreadyEnded(own, until) ?? {
+          accepted: [draft(partyEvents.identifierEnded.type, { scheme, value, until, reason })],
+          release: [claim(command).pool],
+        }
+      );
+    });
   },
 };
 
@@ -112,9 +125,19 @@ export const nameRepresentative: Rule<commands.NameRepresentative> = {
     const from = command.from ?? context.today;
     if (until !== undefined && until <= from) return invalid('until', 'REVERSED_PERIOD', 'must lie after from');
     const data = { post, from, until, alone: jointlyWith.length === 0, jointlyWith, instrument };
-    return whenOpen(command.party, state, context, () => ({
-      accepted: [{ ...draft(partyEvents.representativeNamed.type, data), valid: { from, until: until ?? null } }],
-    }));
+    return whenOpen(command.party, state, context, () => {
+      const known = atTheSameTime(
+        state.representatives.filter((one) => one.post === post),
+        data,
+      );
+      if (!known) return { accepted: [{ ...draft(partyEvents.representativeNamed.type, data), valid: { from, until: until ?? null } }] };
+      const { audience: _, ...same } = known;
+      if (sameValue(same, data)) return { accepted: [] };
+      return notNow(
+        `Deze functie vertegenwoordigt de partij al vanaf ${known.from}; beëindig dat eerst.`,
+        `This post represents the party from ${known.from} on already; end that first.`,
+      );
+    });
   },
 };
 
@@ -122,13 +145,22 @@ export const endRepresentative: Rule<commands.EndRepresentative> = {
   subject: ({ party: id }) => id,
   decide(command, state, context) {
     const { post, until, reason } = command;
-    const named = state.representatives.find((one) => one.post === post && one.until === undefined);
-    if (!named) return invalid('post', 'NOT_A_REPRESENTATIVE', 'is no current representative of this party');
-    return whenOpen(command.party, state, context, () => ({
-      accepted: [draft(partyEvents.representativeEnded.type, { post, until, reason })],
-    }));
+    return whenOpen(command.party, state, context, () => {
+      const own = state.representatives.filter((one) => one.post === post);
+      if (own.length === 0) return invalid('post', 'NOT_A_REPRESENTATIVE', 'is no representative of this party');
+      return alreadyEnded(own, until) ?? { accepted: [draft(partyEvents.representativeEnded.type, { post, until, reason })] };
+    });
   },
 };
+
+/** Why an end on this day changes nothing, or cannot be; undefined when it can. */
+function alreadyEnded(own: readonly Holding[], until: LocalDate): Decision | undefined {
+  const one = begunBy(own, until);
+  if (!one) return invalid('until', 'REVERSED_PERIOD', `lies before its first day, ${own.map(({ from }) => from).sort()[0]}`);
+  if (one.until === until) return { accepted: [] };
+  if (one.until === undefined || until < one.until) return undefined;
+  return notNow(`Het is al per ${one.until} beëindigd.`, `It ended on ${one.until} already.`);
+}
 
 export const mergeParty: Rule<commands.MergeParty> = {
   subject: ({ party: id }) => id,

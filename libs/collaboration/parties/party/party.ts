@@ -3,6 +3,7 @@ import type { Audience } from '../../../ledger/envelope.js';
 import { defineEvent, z, type EventOf } from '../../../ledger/event-definition.js';
 import { NOTHING, set, type Timeline } from '../../../ledger/timeline.js';
 import { about, date, id } from '../../deciding/event-fields.js';
+import { ended, type Holding } from './party-holdings.js';
 
 export const PartyKind = {
   MUNICIPALITY: 'MUNICIPALITY',
@@ -78,16 +79,12 @@ export const partyEvents = {
 export type PartyEvent = EventOf<typeof partyEvents>;
 
 export type PartyDetails = z.infer<typeof details>;
-export interface HeldIdentifier {
+export interface HeldIdentifier extends Holding {
   readonly scheme: IdentifierScheme;
   readonly value: string;
-  readonly from: string;
-  readonly until?: string | undefined;
 }
-export interface Representative {
+export interface Representative extends Holding {
   readonly post: string;
-  readonly from: string;
-  readonly until?: string | undefined;
   /** Signs alone; otherwise together with one of `jointlyWith`. */
   readonly alone: boolean;
   readonly jointlyWith: readonly string[];
@@ -143,13 +140,8 @@ function evolve(state: PartyState, event: PartyEvent): PartyState {
       return { ...state, details: correctDetails(state.details, event.data) };
     case 'PartyIdentifierAdded':
       return { ...state, identifiers: [...state.identifiers, event.data] };
-    case 'PartyIdentifierEnded': {
-      const { scheme, value, until } = event.data;
-      return {
-        ...state,
-        identifiers: state.identifiers.map((held) => (held.scheme === scheme && held.value === value ? { ...held, until } : held)),
-      };
-    }
+    case 'PartyIdentifierEnded':
+      return { ...state, identifiers: ended(state.identifiers, sameIdentifier(event.data), event.data.until) };
     case 'PartyVisionDescribed':
       return { ...state, vision: set(state.vision, { from: event.data.from, value: { text: event.data.text, audience }, revision }) };
     case 'PartyConstituencyDescribed':
@@ -158,7 +150,7 @@ function evolve(state: PartyState, event: PartyEvent): PartyState {
       return { ...state, representatives: [...state.representatives, { ...event.data, audience }] };
     case 'PartyRepresentativeEnded': {
       const { post, until } = event.data;
-      return { ...state, representatives: state.representatives.map((named) => (named.post === post ? { ...named, until } : named)) };
+      return { ...state, representatives: ended(state.representatives, (one) => one.post === post, until) };
     }
     case 'PartyMerged':
       return { ...state, ended: { on: event.data.on, into: event.data.into } };
@@ -167,6 +159,10 @@ function evolve(state: PartyState, event: PartyEvent): PartyState {
     default:
       return event satisfies never;
   }
+}
+
+export function sameIdentifier({ scheme, value }: Pick<HeldIdentifier, 'scheme' | 'value'>): (one: HeldIdentifier) => boolean {
+  return (one) => one.scheme === scheme && one.value === value;
 }
 
 /** The details that hold on a date, or the earliest known ones before it. */

@@ -1,6 +1,7 @@
 import { BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
 import { dueTablesOf } from '../../timers/due-table.js';
 import { partyDue } from './party-due.js';
+import { wasHad } from './party-holdings.js';
 import { combine, set, type Timeline } from '../../../ledger/timeline.js';
 import { detailsOn, party, type PartyDetails, type PartyState } from './party.js';
 
@@ -39,9 +40,11 @@ const identifiers: TableDefinition<PartyState> = {
   orders: [['scheme', 'value']],
   reads: ['identifiers'],
   rows: (state) =>
-    state.identifiers.map(({ scheme, value, from, until }) =>
-      row(`${scheme} ${value}`, { validFrom: from, validTo: until ?? END_OF_TIME }, { scheme, value }, { scheme, value, from, until }),
-    ),
+    state.identifiers
+      .filter(wasHad)
+      .map(({ scheme, value, from, until }) =>
+        row(`${scheme} ${value}`, { validFrom: from, validTo: until ?? END_OF_TIME }, { scheme, value }, { scheme, value, from, until }),
+      ),
 };
 
 /** Readable for those the party shares it with. */
@@ -70,7 +73,7 @@ const representatives: TableDefinition<PartyState> = {
   orders: [],
   reads: ['representatives'],
   rows: (state) =>
-    state.representatives.map(({ audience, ...named }) => ({
+    state.representatives.filter(wasHad).map(({ audience, ...named }) => ({
       key: `${named.post} ${named.from}`,
       validFrom: named.from,
       validTo: named.until ?? END_OF_TIME,
