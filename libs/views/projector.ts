@@ -38,6 +38,8 @@ export interface ProjectorOptions {
 
 const BATCH_EVENTS = 500;
 const CACHED_STREAMS = 10_000;
+/** So many events are computed before the writing of the batch before them is looked after: its statements go one after the other. */
+const BREATH_EVENTS = 10;
 const NOTHING: ReadonlyMap<string, number> = new Map();
 
 /** Reads the log in order and writes every table of a batch in one transaction with one position. It never skips an event. */
@@ -78,7 +80,7 @@ export class Projector {
     let writing: Promise<void> = Promise.resolve();
     try {
       while (!this.failure) {
-        const { batch, failed } = await this.prepare(head);
+        const { batch, failed } = await this.prepare(head, undefined, BREATH_EVENTS);
         await writing;
         if (failed || batch.events === 0 || !goesOn()) {
           // What was computed is not written.
@@ -110,12 +112,13 @@ export class Projector {
   private async prepare(
     before: ProjectedHead,
     upTo?: StorePosition,
+    breathEvents = Infinity,
   ): Promise<{ batch: ViewBatch; events: readonly StoredEvent[]; failed: ProjectionFailure | undefined }> {
     const { store, writer } = this.options;
     const events = await store.readAll(before.position, this.limitTo(before, upTo));
     const batch = new ViewBatch(before);
     if (!store.capabilities.contiguousPositions) await writer.expect?.(new Set(events.map(({ stream }) => stream)));
-    return { batch, events, failed: await this.fill(batch, events, upTo) };
+    return { batch, events, failed: await this.fill(batch, events, upTo, breathEvents) };
   }
 
   private limitTo(before: ProjectedHead, upTo: StorePosition | undefined): number {
@@ -127,8 +130,10 @@ export class Projector {
     batch: ViewBatch,
     events: readonly StoredEvent[],
     upTo: StorePosition | undefined,
+    breathEvents: number,
   ): Promise<ProjectionFailure | undefined> {
-    for (const stored of events) {
+    for (const [place, stored] of events.entries()) {
+      if (place % breathEvents === breathEvents - 1) await breath();
       if (upTo !== undefined && positionNumber(stored.position) > positionNumber(upTo)) return undefined;
       try {
         this.assertNextPosition(batch, stored);
@@ -201,6 +206,11 @@ export class Projector {
     if (!projection) throw new UpgradeRequired(type, undefined);
     return projection;
   }
+}
+
+/** Lets everything else of this process in between. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** The log or the database is away for a moment: nothing is wrong with the event. */

@@ -116,5 +116,6 @@ async function openViews(folder: string, { store, location }: OpenedLog, { views
     store,
     projections,
     project: role !== 'api',
+    ...(location.kind === 'sqlite' ? { byStream: { folder: location.folder, projectionsUrl: PROJECTIONS.href } } : {}),
   });
 }

@@ -1,8 +1,6 @@
-import type { TableShape } from '../bitemporal.js';
-import { FIXED_COLUMNS, OPEN } from '../bitemporal.js';
-import type { JournalRow } from '../journal-row.js';
+import { OPEN } from '../bitemporal.js';
+import { CLOSED_WIDTH, pieces, type FlatTable } from '../by-stream/flat-batch.js';
 import type { ReservationChange } from '../reservation-change.js';
-import type { TableBatch } from '../view-batch.js';
 import type { ColumnValue } from '../view-definition.js';
 
 /** Rows turned into one list per column: what `unnest` takes, so that one statement changes any number of rows. */
@@ -19,41 +17,13 @@ export interface Written {
 const text = (name: string): Written => ({ name, type: 'text' });
 const bigint = (name: string): Written => ({ name, type: 'bigint' });
 
-export const TEXT_COLUMNS = ['stream', 'seq', 'json'];
-export const SUBJECT_COLUMNS = ['subject', 'seq'];
 export const RESERVATION_COLUMNS = ['pool', 'reservation', 'owner', 'command_id', 'amount', 'recorded_at', 'made_at', 'settled_at'];
 export const SETTLED_COLUMNS: readonly Written[] = [bigint('settled_at'), text('pool'), text('reservation')];
 export const CLOSED_COLUMNS: readonly Written[] = [bigint('known_to'), text('entity'), text('row_key'), text('valid_from')];
 
-export function rowColumns({ columns }: TableShape): string[] {
-  return [...FIXED_COLUMNS, ...Object.keys(columns)];
-}
-
-export function journalRows(rows: readonly JournalRow[]): Rows {
-  return rows.map((row) => {
-    const { seq, position, id, stream, revision, type, recordedAt, knownTime, actor, party, audience, participants } = row;
-    const known = [seq, position, id, stream, revision, type, recordedAt, knownTime, actor, party, audience, participants];
-    return [...known, row.causation, row.correlation, row.commandId];
-  });
-}
-
-export function textRows(rows: readonly JournalRow[]): Rows {
-  return rows.map(({ stream, seq, json }) => [stream, seq, json]);
-}
-
-export function subjectRows(rows: readonly JournalRow[]): Rows {
-  return rows.flatMap(({ subjects, seq }) => subjects.map((subject) => [subject, seq]));
-}
-
-export function insertedRows({ inserted }: TableBatch): Rows {
-  return inserted.map(({ entity, row, knownFrom, knownTo }) => [
-    ...[entity, row.key, row.validFrom, row.validTo, knownFrom, knownTo, row.audience, row.participants],
-    ...row.values,
-  ]);
-}
-
-export function closedColumns({ closed }: TableBatch): Columns {
-  return columnsOf(closed.map(({ entity, key, validFrom, knownTo }) => [knownTo, entity, key, validFrom]));
+/** The rows of a table that are to be closed, as one list per column. */
+export function closedColumns({ closed }: Pick<FlatTable, 'closed'>): Columns {
+  return columnsOf([...pieces(closed, CLOSED_WIDTH)]);
 }
 
 /**

@@ -1,21 +1,4 @@
 import type { Connection } from 'pg';
-import type { ColumnValue } from '../view-definition.js';
-
-/** What the text form of COPY gives a meaning of its own. */
-const SPECIAL = /[\\\t\n\r]/;
-const EACH_SPECIAL = /[\\\t\n\r]/g;
-const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-
-/** Rows as COPY reads them. */
-export function copyText(rows: readonly (readonly ColumnValue[])[]): string {
-  return rows.map((row) => `${row.map(field).join('\t')}\n`).join('');
-}
-
-function field(value: ColumnValue): string {
-  if (value === null) return '\\N';
-  if (typeof value === 'number') return String(value);
-  return !SPECIAL.test(value) ? value : value.replace(EACH_SPECIAL, (character) => ESCAPED[character] as string);
-}
 
 interface CopyConnection extends Connection {
   sendCopyFromChunk(chunk: Buffer): void;
@@ -30,7 +13,7 @@ export class CopyIn {
 
   constructor(
     private readonly statement: string,
-    private readonly text: string,
+    private readonly chunks: readonly Uint8Array[],
   ) {
     this.done = new Promise((resolve, reject) => {
       this.resolve = resolve;
@@ -43,7 +26,7 @@ export class CopyIn {
   }
 
   handleCopyInResponse(connection: CopyConnection): void {
-    connection.sendCopyFromChunk(Buffer.from(this.text));
+    for (const { buffer, byteOffset, byteLength } of this.chunks) connection.sendCopyFromChunk(Buffer.from(buffer, byteOffset, byteLength));
     connection.endCopyFrom();
   }
 

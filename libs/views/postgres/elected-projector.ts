@@ -9,10 +9,11 @@ import { LogNews } from './log-news.js';
 import { pause } from './pause.js';
 import { isUnavailable } from './postgres-faults.js';
 import type { PostgresPool } from './postgres-pool.js';
-import { PostgresViewWriter } from './postgres-view-writer.js';
+import { PostgresViewWriter, type WriterPlace } from './postgres-view-writer.js';
+import { buildSchema, type ByStream } from './schema-build.js';
 import { LEASE_MS, SchemaFence, type Term } from './schema-fence.js';
 import type { Generation, ViewGenerations } from './view-generations.js';
-import { finishSchema, quick } from './view-schema.js';
+import { quick } from './view-schema.js';
 import { Wake } from './wake.js';
 
 export interface ElectedProjectorOptions {
@@ -24,13 +25,13 @@ export interface ElectedProjectorOptions {
   readonly shapes: readonly TableShape[];
   readonly pollMs: number;
   readonly leaseMs?: number | undefined;
+  /** How the log can be read stream by stream, for a build. */
+  readonly byStream?: ByStream | undefined;
   readonly onProgress: (progress: BuildProgress) => void;
   readonly onHead: (head: ProjectedHead) => void;
 }
 
-/** Events per transaction of a build: statements are few, and what they leave behind dies young. */
-const BUILD_BATCH_EVENTS = 3_000;
-/** The same while following the log: as many as have come meanwhile, so that it is a bound for when it is behind. */
+/** Events per transaction: as many as have come meanwhile, so that it is a bound for when it is behind. */
 const LIVE_BATCH_EVENTS = 2_000;
 /** How many times longer than usual a projector that cannot take an event waits before it tries that again: a newer one may come. */
 const AFTER_FAILURE = 5;
@@ -114,10 +115,8 @@ export class ElectedProjector {
   private async project(term: Term, lease: Lease): Promise<ProjectionFailure | undefined> {
     const { pool, generations, generation, store, projections, shapes, onHead, pollMs } = this.options;
     const place = { schema: generation.schema, channel: generations.name, owner: term.owner };
-    const writer = new PostgresViewWriter(pool, place, shapes, term.head);
-    writer.bulk = !this.built;
-    if (!this.built) await this.build(writer, lease);
-    writer.bulk = false;
+    const head = this.built ? term.head : await this.build(place, term.head, lease);
+    const writer = new PostgresViewWriter(pool, place, shapes, head);
     const projector = new Projector({ store, projections, writer, onHead, batchEvents: LIVE_BATCH_EVENTS });
     while (!this.stopped) {
       lease.assertHeld();
@@ -130,24 +129,16 @@ export class ElectedProjector {
     return undefined;
   }
 
-  /** What was there already is not done again. A failing event does not keep what came before it from being read. */
-  private async build(writer: PostgresViewWriter, lease: Lease): Promise<void> {
-    const { pool, generations, generation, store, projections, shapes } = this.options;
-    const total = positionNumber(await store.head());
-    const report = new BuildReport(total, writer.head(), (progress) => this.tell(progress));
-    const onHead = (head: ProjectedHead) => report.tell(head, 'events');
-    const projector = new Projector({ store, projections, writer, onHead, batchEvents: BUILD_BATCH_EVENTS });
-    await projector.hurry(() => this.goesOn(lease));
-    while (!this.stopped && (await projector.step()) > 0) await breath();
-    const finished = await finishSchema(pool, generation.schema, shapes, () => {
-      lease.assertHeld();
-      report.tell(writer.head(), 'indexes');
-      return !this.stopped;
-    });
-    if (!finished) return;
-    await generations.finish(generation.schema);
+  private async build(place: WriterPlace, head: ProjectedHead, lease: Lease): Promise<ProjectedHead> {
+    const { pool, generations, store, projections, shapes, byStream } = this.options;
+    const goesOn = () => this.goesOn(lease);
+    const onProgress = (progress: BuildProgress) => this.tell(progress);
+    const built = await buildSchema({ pool, place, head, store, projections, shapes, byStream, goesOn, onProgress });
+    if (!built.finished) return built.head;
+    await generations.finish(place.schema);
     this.built = true;
     this.progress = undefined;
+    return built.head;
   }
 
   private goesOn(lease: Lease): boolean {
@@ -197,26 +188,6 @@ class Lease {
 
   end(): void {
     clearInterval(this.timer);
-  }
-}
-
-/** How far a build is. */
-class BuildReport {
-  private readonly began = performance.now();
-  private readonly first: number;
-
-  constructor(
-    private readonly total: number,
-    head: ProjectedHead,
-    private readonly onProgress: (progress: BuildProgress) => void,
-  ) {
-    this.first = positionNumber(head.position);
-  }
-
-  tell({ position }: ProjectedHead, step: BuildProgress['step']): void {
-    const done = positionNumber(position);
-    const seconds = Math.max((performance.now() - this.began) / 1_000, 0.001);
-    this.onProgress({ done, total: Math.max(this.total, done), perSecond: Math.round((done - this.first) / seconds), step });
   }
 }
 

@@ -9,23 +9,27 @@ const FIXED_VERSION = 1;
 /** Texts are ordered by their bytes, in every database alike. */
 const TYPES = { text: 'text collate "C"', integer: 'bigint' } as const;
 
-/** `owner` is whoever may write, as long as it is renewed; `failure` is the event it cannot take. */
+/** `owner` is whoever may write, as long as it is renewed; `failure` is the event it cannot take; `filled` is how far a build is that goes stream by stream. */
 const FIXED_TABLES = [
   `create table projected (one integer primary key check (one = 1), seq bigint not null, position bigint not null, known_time text collate "C",
-    owner text, renewed_at timestamptz, failure text) with (fillfactor = 50)`,
-  `insert into projected values (1, 0, 0, null, null, null, null)`,
-  `create table journal (seq bigint primary key, position bigint not null, id text not null, stream text collate "C" not null,
+    owner text, renewed_at timestamptz, failure text, filled bigint not null default 0) with (fillfactor = 50)`,
+  `insert into projected values (1, 0, 0)`,
+  `create table journal (seq bigint not null, position bigint not null, id text not null, stream text collate "C" not null,
     revision bigint not null, type text collate "C" not null, recorded_at text collate "C" not null, known_time text collate "C" not null,
     actor text collate "C" not null, party text collate "C", audience integer not null, participants text not null, causation text not null,
     correlation text not null, command_id text collate "C" not null)`,
-  `create table journal_text (stream text collate "C" not null, seq bigint not null, json text not null,
-    constraint journal_text_of primary key (stream, seq))`,
+  `create table journal_text (stream text collate "C" not null, seq bigint not null, json text not null)`,
   `create table journal_subject (subject text collate "C" not null, seq bigint not null)`,
   `create table reservation (row bigint generated always as identity primary key, pool text collate "C" not null,
     reservation text collate "C" not null, owner text not null, command_id text not null, amount bigint not null,
     recorded_at text collate "C" not null, made_at bigint not null, settled_at bigint not null)`,
   `create index reservation_pending on reservation (recorded_at, pool, reservation) where settled_at = ${OPEN}`,
   `create index reservation_name on reservation (pool, reservation)`,
+];
+
+const FIXED_KEYS = [
+  `create unique index if not exists journal_key on journal (seq)`,
+  `create unique index if not exists journal_text_of on journal_text (stream, seq)`,
 ];
 
 const FIXED_INDEXES = [
@@ -37,14 +41,30 @@ const FIXED_INDEXES = [
   `create index if not exists journal_command on journal (command_id, seq)`,
 ];
 
-/** Tables, and the few indexes writing itself needs. They go into the schema that comes first in the search path. */
+/** Tables, without what finds their rows. They go into the schema that comes first in the search path. */
 export function createTables(shapes: readonly TableShape[]): string[] {
   return [...FIXED_TABLES, ...shapes.map(createTable)];
+}
+
+/** All that hold what was projected. */
+export function tableNames(shapes: readonly TableShape[]): string[] {
+  return ['journal', 'journal_text', 'journal_subject', 'reservation', ...shapes.map(({ name }) => name)];
+}
+
+/** What writing needs that follows the log: it finds the rows to close. Each can be made again, as the others can. */
+export function createKeys(shapes: readonly TableShape[]): string[] {
+  const place = 'entity, row_key, valid_from, known_from';
+  return [...FIXED_KEYS, ...shapes.map(({ name }) => `create unique index if not exists "${keyName(name)}" on "${name}" (${place})`)];
 }
 
 /** What reading needs; built in one go after the bulk of a build. Each can be made again. */
 export function createIndexes(shapes: readonly TableShape[]): string[] {
   return [...FIXED_INDEXES, ...shapes.flatMap(tableIndexes)];
+}
+
+/** Of the index that finds the row to close, and what is known of an entity. */
+export function keyName(table: string): string {
+  return `${table}_key`;
 }
 
 export function openIndexName(table: string, order: number): string {
@@ -57,8 +77,6 @@ function createTable({ name, columns }: TableShape): string {
     ...['entity', 'row_key', 'valid_from', 'valid_to'].map((column) => `${column} ${TYPES.text} not null`),
     ...['known_from bigint not null', 'known_to bigint not null', 'audience integer not null', 'participants text not null'],
     ...declared,
-    // Finds the row to close, and what is known of an entity.
-    'primary key (entity, row_key, valid_from, known_from)',
   ];
   return `create table "${name}" (${all.join(', ')})`;
 }
@@ -84,6 +102,6 @@ function tableIndexes({ name, orders, known }: TableShape): string[] {
 export function postgresViewsDigest(projections: readonly Projection[]): string {
   const shapes = tableShapes(projections);
   const declared = projections.map(({ aggregate, tables }) => [aggregate.name, tables.map(({ name, version }) => [name, version])]);
-  const text = JSON.stringify([FIXED_VERSION, declared, createTables(shapes), createIndexes(shapes)]);
+  const text = JSON.stringify([FIXED_VERSION, declared, createTables(shapes), createKeys(shapes), createIndexes(shapes)]);
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -81,13 +81,13 @@ describe('a page in a declared order', () => {
 describe('other questions', () => {
   const entry = { viewer: { party: null, seesAll: true }, limit: 20 };
   it.each([
-    ['rows of some entities', 'plot_pkey', (q: SnapshotQueries) => q.rows({ ...page, entities: ['5', '6'] })],
+    ['rows of some entities', 'plot_key', (q: SnapshotQueries) => q.rows({ ...page, entities: ['5', '6'] })],
     ['for decisions', 'plot_order1', (q: SnapshotQueries) => q.entities('plot', { kind: 'wood', name: 'name 140' }, 5)],
     ['what came last', 'plot_use_known', (q: SnapshotQueries) => q.rows({ ...page, table: 'plot_use', knownSince: EVENTS - 20 })],
     ['the journal of a stream', 'journal_stream', (q: SnapshotQueries) => q.journal({ ...entry, stream: 'plot-7' })],
     ['the journal of a command', 'journal_command', (q: SnapshotQueries) => q.journal({ ...entry, commandId: 'command-7' })],
-    ['the end of the journal', 'journal_pkey', (q: SnapshotQueries) => q.journal({ ...entry, descending: true })],
-    ['a number by position', 'journal_pkey', (q: SnapshotQueries) => q.seqAtPosition('5000' as StorePosition)],
+    ['the end of the journal', 'journal_key', (q: SnapshotQueries) => q.journal({ ...entry, descending: true })],
+    ['a number by position', 'journal_key', (q: SnapshotQueries) => q.seqAtPosition('5000' as StorePosition)],
     ['the texts of streams', 'journal_text_of', (q: SnapshotQueries) => q.streams(['plot-1', 'plot-2'], EVENTS)],
     ['pending reservations', 'reservation_pending', (q: SnapshotQueries) => q.pendingReservations('2026-01-01', 10)],
   ])('%s: through %s', async (_, index, ask) => {

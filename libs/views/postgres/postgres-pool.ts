@@ -125,9 +125,9 @@ export class TransactionClient {
   }
 
   /** Writes rows in the text form of COPY. */
-  copy(statement: string, text: string): Promise<void> {
+  copy(statement: string, chunks: readonly Uint8Array[]): Promise<void> {
     return this.inTurn(async () => {
-      const copying = new CopyIn(statement, text);
+      const copying = new CopyIn(statement, chunks);
       const patience = setTimeout(() => copying.handleError(new Error('Query read timeout')), this.statementMs + CONNECT_MS);
       this.client.query(copying as never);
       await copying.done.finally(() => clearTimeout(patience));

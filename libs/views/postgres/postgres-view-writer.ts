@@ -1,12 +1,12 @@
 import type { TableShape } from '../bitemporal.js';
 import { OPEN, positionNumber, positionText } from '../bitemporal.js';
-import { JOURNAL_COLUMNS } from '../journal-row.js';
+import { flatten } from '../by-stream/flat-batch.js';
 import type { ProjectedHead } from '../read-models.js';
 import { WriterLost, type ViewBatch, type ViewWriter } from '../view-batch.js';
-import type { Columns, Rows, Written } from './column-batch.js';
+import type { Columns, Written } from './column-batch.js';
 import * as batches from './column-batch.js';
-import { copyText } from './copy-in.js';
-import type { PostgresPool, TransactionClient } from './postgres-pool.js';
+import { copiesOf } from './copy-rows.js';
+import type { PostgresPool, TransactionClient, TransactionStart } from './postgres-pool.js';
 
 export interface WriterPlace {
   readonly schema: string;
@@ -24,6 +24,31 @@ const IDLE_MS = 5_000;
 const SETTINGS = { enable_hashjoin: 'off', enable_mergejoin: 'off', enable_seqscan: 'off' };
 
 const BULK = { ...SETTINGS, synchronous_commit: 'off' };
+
+/** A batch of rows that nobody reads yet. */
+export function bulk(schema: string): TransactionStart {
+  return writing(schema, BULK);
+}
+
+function writing(schema: string, settings: TransactionStart['settings']): TransactionStart {
+  return { schema, mode: 'write', statementMs: STATEMENT_MS, idleMs: IDLE_MS, ...(settings ? { settings } : {}) };
+}
+
+/** Shows that whoever writes may still do so, and keeps it that way until the transaction ends. @throws WriterLost */
+export async function holdFence(client: TransactionClient, { schema, owner }: WriterPlace): Promise<void> {
+  await lockSchema(client, schema);
+  const { rowCount } = await client.query('update projected set renewed_at = clock_timestamp() where owner = $1', [owner]);
+  if (rowCount !== 1) throw lostTo(schema);
+}
+
+async function lockSchema(client: TransactionClient, schema: string): Promise<void> {
+  const { rows } = await client.query('select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as mine', [schema]);
+  if (rows[0].mine !== true) throw lostTo(schema);
+}
+
+function lostTo(schema: string): WriterLost {
+  return new WriterLost(`another projector has taken over ${schema}`);
+}
 
 export interface HeadRow {
   readonly seq: number;
@@ -86,46 +111,26 @@ export class PostgresViewWriter implements ViewWriter {
   /** Moves the head, which only the owner of the schema can, from where it left it. The row stays locked until the batch is there. */
   private async fence(client: TransactionClient, head: ProjectedHead): Promise<void> {
     const { schema, owner } = this.place;
-    const lock = await client.query('select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as mine', [schema]);
+    await lockSchema(client, schema);
     const { seq, position } = this.current;
-    const moved =
-      lock.rows[0].mine &&
-      (await client.query(
-        `update projected set seq = $1, position = $2, known_time = $3, renewed_at = clock_timestamp(), failure = null
-          where seq = $4 and position = $5 and owner = $6`,
-        [head.seq, positionNumber(head.position), head.knownTime, seq, positionNumber(position), owner],
-      ));
-    if (!moved || moved.rowCount !== 1) throw new WriterLost(`another projector has taken over ${schema}`);
+    const moved = await client.query(
+      `update projected set seq = $1, position = $2, known_time = $3, renewed_at = clock_timestamp(), failure = null
+        where seq = $4 and position = $5 and owner = $6`,
+      [head.seq, positionNumber(head.position), head.knownTime, seq, positionNumber(position), owner],
+    );
+    if (moved.rowCount !== 1) throw lostTo(schema);
   }
 
   private async write(client: TransactionClient, batch: ViewBatch): Promise<void> {
-    await insert(client, 'journal', JOURNAL_COLUMNS, batches.journalRows(batch.journal));
-    await insert(client, 'journal_text', batches.TEXT_COLUMNS, batches.textRows(batch.journal));
-    await insert(client, 'journal_subject', batches.SUBJECT_COLUMNS, batches.subjectRows(batch.journal));
-    for (const [name, table] of batch.tables) {
-      const shape = this.shapes.get(name);
-      if (!shape) throw new Error(`there is no view table ${name}`);
-      await close(client, name, batches.closedColumns(table));
-      await insert(client, name, batches.rowColumns(shape), batches.insertedRows(table));
-    }
-    const { settled, made } = batches.reservationBatch(batch.reservations);
-    await settle(client, settled);
-    await insert(client, 'reservation', batches.RESERVATION_COLUMNS, made);
+    const rows = flatten(batch);
+    for (const table of rows.tables) await close(client, table.name, batches.closedColumns(table));
+    await settle(client, batches.reservationBatch(rows.reservations).settled);
+    for (const { statement, text } of copiesOf(rows, this.shapes)) await client.copy(statement, [Buffer.from(text)]);
   }
 
   private start() {
-    return {
-      schema: this.place.schema,
-      mode: 'write',
-      statementMs: STATEMENT_MS,
-      idleMs: IDLE_MS,
-      settings: this.bulk ? BULK : SETTINGS,
-    } as const;
+    return writing(this.place.schema, this.bulk ? BULK : SETTINGS);
   }
-}
-
-async function insert(client: TransactionClient, table: string, columns: readonly string[], rows: Rows): Promise<void> {
-  if (rows.length > 0) await client.copy(`copy "${table}" (${columns.map((name) => `"${name}"`).join(', ')}) from stdin`, copyText(rows));
 }
 
 /** @throws Error naming the first row that is not there to be closed */

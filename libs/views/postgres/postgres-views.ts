@@ -14,6 +14,7 @@ import { ElectedProjector } from './elected-projector.js';
 import { postgresViewsDigest } from './postgres-ddl.js';
 import { PostgresPool } from './postgres-pool.js';
 import { openPostgresSnapshot } from './postgres-snapshot.js';
+import type { ByStream } from './schema-build.js';
 import { ViewGenerations, type Generation } from './view-generations.js';
 import { readHead } from './view-schema.js';
 import { Wake } from './wake.js';
@@ -29,6 +30,8 @@ export interface PostgresViewsOptions {
   readonly name?: string;
   readonly store: EventStore;
   readonly projections: readonly Projection[];
+  /** How the log can be read stream by stream, which makes building several times faster; a log of another machine cannot. */
+  readonly byStream?: ByStream;
   /** Whether this process may project; of all that may, one does. */
   readonly project?: boolean;
   readonly onProgress?: (progress: BuildProgress) => void;
@@ -177,7 +180,8 @@ export class PostgresViews implements ServedReadModels {
   /** Whoever asked this node for a rebuild sees how far the one that does it is. */
   private async lookElsewhere(building: Generation | undefined): Promise<void> {
     const own = !building || this.candidates.get(building.schema)?.leading;
-    const done = own ? 0 : positionNumber((await readHead(this.pool, building.schema)).head.position);
+    const { head, filled } = own ? { head: NOTHING_PROJECTED, filled: 0 } : await readHead(this.pool, building.schema);
+    const done = Math.max(filled, positionNumber(head.position));
     const total = Math.max(done, positionNumber(this.head().position));
     this.elsewhere = done === 0 ? undefined : { done, total, perSecond: 0, step: 'events' };
   }
@@ -198,7 +202,7 @@ export class PostgresViews implements ServedReadModels {
 
   /** Is a candidate for what serves and for what is being built, and for nothing else. */
   private async stand(wanted: readonly Generation[]): Promise<void> {
-    const { store, projections, leaseMs, pollMs = VIEW_LIMITS.pollMs, onProgress = () => undefined } = this.options;
+    const { store, projections, byStream, leaseMs, pollMs = VIEW_LIMITS.pollMs, onProgress = () => undefined } = this.options;
     const { pool, generations } = this;
     for (const generation of wanted) {
       const { schema } = generation;
@@ -207,7 +211,7 @@ export class PostgresViews implements ServedReadModels {
       const shapes = [...this.shapes.values()];
       this.candidates.set(
         schema,
-        new ElectedProjector({ pool, generations, generation, store, projections, shapes, pollMs, leaseMs, onProgress, onHead }),
+        new ElectedProjector({ pool, generations, generation, store, projections, shapes, byStream, pollMs, leaseMs, onProgress, onHead }),
       );
     }
     for (const [schema, candidate] of this.candidates) {

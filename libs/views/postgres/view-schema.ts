@@ -1,18 +1,20 @@
 import type { TableShape } from '../bitemporal.js';
 import type { ProjectionFailure } from '../projector.js';
 import type { ProjectedHead } from '../read-models.js';
-import { createIndexes, createTables } from './postgres-ddl.js';
+import { createIndexes, createKeys, createTables, tableNames } from './postgres-ddl.js';
 import type { PostgresPool, TransactionClient, TransactionStart } from './postgres-pool.js';
 import { headOfRow } from './postgres-view-writer.js';
 
 const QUICK_MS = 10_000;
+/** Indexes made at the same time. */
+const AT_ONCE = 2;
 
 /** A transaction of a few short statements in one schema. */
 export function quick(schema: string, mode: TransactionStart['mode'] = 'write'): TransactionStart {
   return { schema, mode, statementMs: QUICK_MS, idleMs: QUICK_MS };
 }
 
-/** Makes a schema with its tables, empty and without the indexes that only reading needs. */
+/** Makes a schema with its tables, empty and without any index. */
 export async function createSchema(client: TransactionClient, schema: string, shapes: readonly TableShape[]): Promise<void> {
   await client.query(`create schema "${schema}"`);
   await client.query(`set local search_path to "${schema}"`);
@@ -23,14 +25,19 @@ export async function createSchema(client: TransactionClient, schema: string, sh
 export async function readHead(
   pool: PostgresPool,
   schema: string,
-): Promise<{ head: ProjectedHead; failure: ProjectionFailure | undefined }> {
-  const { rows } = await pool.query(`select seq, position, known_time, failure from "${schema}".projected`);
-  const { failure, ...head } = rows[0];
-  return { head: headOfRow(head), failure: failure === null ? undefined : (JSON.parse(failure) as ProjectionFailure) };
+): Promise<{ head: ProjectedHead; failure: ProjectionFailure | undefined; filled: number }> {
+  const { rows } = await pool.query(`select seq, position, known_time, failure, filled from "${schema}".projected`);
+  const { failure, filled, ...head } = rows[0];
+  return { head: headOfRow(head), filled, failure: failure === null ? undefined : (JSON.parse(failure) as ProjectionFailure) };
+}
+
+/** Adds what following the log needs. @returns whether it came to the end */
+export function addKeys(pool: PostgresPool, schema: string, shapes: readonly TableShape[], goesOn: () => boolean): Promise<boolean> {
+  return each(pool, schema, createKeys(shapes), goesOn);
 }
 
 /**
- * Adds what reading needs, one index at a time, each of which stays when this is broken off. Then the tables are looked through once, so that
+ * Adds what reading needs, each index of which stays when this is broken off. Then the tables are looked through once, so that
  * questions are planned by what is in them.
  * @returns whether it came to the end
  */
@@ -40,14 +47,31 @@ export async function finishSchema(
   shapes: readonly TableShape[],
   goesOn: () => boolean = () => true,
 ): Promise<boolean> {
-  const long = { ...quick(schema), statementMs: 0, settings: { maintenance_work_mem: '256MB' } };
-  for (const index of createIndexes(shapes)) {
-    if (!goesOn()) return false;
-    await pool.transaction(long, (client) => client.query(index));
-  }
-  for (const table of ['journal', 'journal_text', 'journal_subject', 'reservation', ...shapes.map(({ name }) => name)]) {
-    if (!goesOn()) return false;
-    await pool.transaction(long, (client) => client.query(`analyze "${table}"`));
-  }
-  return true;
+  const looks = tableNames(shapes).map((table) => `analyze "${table}"`);
+  const indexed = await each(pool, schema, [...createKeys(shapes), ...createIndexes(shapes)], goesOn);
+  return indexed && each(pool, schema, looks, goesOn);
+}
+
+/** A transaction whose statements take as long as they take. */
+export function long(schema: string): TransactionStart {
+  return { ...quick(schema), statementMs: 0, settings: { maintenance_work_mem: '256MB' } };
+}
+
+/** Some at once, as the server has more than one processor; the first fault is thrown when all have ended. */
+async function each(pool: PostgresPool, schema: string, statements: readonly string[], goesOn: () => boolean): Promise<boolean> {
+  const waiting = [...statements];
+  const runs = Array.from({ length: AT_ONCE }, async () => {
+    while (waiting.length > 0 && goesOn()) {
+      const statement = waiting.shift() as string;
+      await pool
+        .transaction(long(schema), (client) => client.query(statement))
+        .catch((error: unknown) => {
+          waiting.length = 0;
+          throw error;
+        });
+    }
+  });
+  const fault = (await Promise.allSettled(runs)).find((run) => run.status === 'rejected');
+  if (fault) throw fault.reason;
+  return waiting.length === 0;
 }

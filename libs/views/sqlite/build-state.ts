@@ -1,6 +1,6 @@
 import type { Database as Connection } from 'better-sqlite3';
 import type { TableShape } from '../bitemporal.js';
-import type { FoldedRows } from './row-fold.js';
+import type { FoldedRows } from '../by-stream/row-fold.js';
 import { rowsWriter } from './sqlite-view-writer.js';
 import { JOURNAL_INDEXES } from './view-ddl.js';
 

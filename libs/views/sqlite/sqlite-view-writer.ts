@@ -7,7 +7,7 @@ import { JOURNAL_COLUMNS } from '../journal-row.js';
 import type { ProjectedHead } from '../read-models.js';
 import type { ReservationChange } from '../reservation-change.js';
 import type { ViewBatch, ViewWriter } from '../view-batch.js';
-import { CLOSED_WIDTH, flatten, pieces, type FlatRows, type FlatTable } from './flat-batch.js';
+import { CLOSED_WIDTH, flatten, pieces, type FlatRows, type FlatTable } from '../by-stream/flat-batch.js';
 import { Inserts } from './inserts.js';
 
 export interface HeadRow {

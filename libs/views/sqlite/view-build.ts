@@ -8,8 +8,8 @@ import { Projector, type ProjectionFailure } from '../projector.js';
 import type { Projection } from '../view-definition.js';
 import { beginBuild, BuildWriter, closeFill, type BuildPart, type BuildState } from './build-state.js';
 import type { BuildProgress } from './projector-protocol.js';
-import { foldRowsInThread, type RowFoldSetup } from './row-fold-thread.js';
-import { CannotFold, foldRows } from './row-fold.js';
+import { foldRowsInThread, FOLDING_THREADS, THREADED_EVENTS, type FoldedLog } from '../by-stream/row-fold-thread.js';
+import { CannotFold, foldRows } from '../by-stream/row-fold.js';
 import { HEAD_SQL, headOf, SqliteViewWriter, type HeadRow } from './sqlite-view-writer.js';
 import { createIndexes } from './view-ddl.js';
 import { finishBuild, openViewFile } from './view-file.js';
@@ -18,10 +18,6 @@ import { finishBuild, openViewFile } from './view-file.js';
 const FOLD_EVENTS = 100;
 /** Events projected in one transaction, where the log comes in its own order. */
 const IN_ORDER_EVENTS = 1_000;
-/** Below, starting a second thread takes longer than it saves. */
-const THREADED_EVENTS = 20_000;
-/** Threads that fold, beside the one that writes. */
-const PARTS = 2;
 const PROGRESS_MS = 250;
 
 /** A log that can also be read stream by stream. */
@@ -35,7 +31,7 @@ export interface ViewBuild<Log extends EventStore = LogByStream> {
   readonly progressMs?: number;
   readonly batchEvents?: number;
   /** What a thread needs that folds a long log for this one to write; without it everything is done in this one. */
-  readonly thread?: Pick<RowFoldSetup, 'folder' | 'projectionsUrl'>;
+  readonly thread?: FoldedLog;
 }
 
 export function removeViewFile(file: string): void {
@@ -129,7 +125,7 @@ export async function buildTo(
   upTo: number,
   options: ViewBuild,
 ): Promise<{ connection: Connection; failure?: ProjectionFailure }> {
-  const failure = await fill(db, beginBuild(db, upTo, options.store.cutStreams(PARTS)), options);
+  const failure = await fill(db, beginBuild(db, upTo, options.store.cutStreams(FOLDING_THREADS)), options);
   if (!failure) return { connection: db };
   // Rows of what came after it may be there by now.
   db.close();

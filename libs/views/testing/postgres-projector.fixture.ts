@@ -3,7 +3,12 @@ import { PostgresViews } from '../postgres/postgres-views.js';
 import { projections } from './plot.fixture.js';
 
 /** A process that projects a log into PostgreSQL, for a test to kill. */
-const [folder, connectionString, name] = process.argv.slice(2) as [string, string, string];
+const [folder, connectionString, name, leastEvents] = process.argv.slice(2) as [string, string, string, string | undefined];
 const store = await openSqliteReader({ folder, pollMs: 10 });
-const views = new PostgresViews({ connectionString, name, store, projections, pollMs: 100, leaseMs: 1_000 });
+const projectionsUrl = new URL('./plot.fixture.js', import.meta.url).href;
+const views = new PostgresViews({
+  ...{ connectionString, name, store, projections, pollMs: 100, leaseMs: 1_000 },
+  ...(leastEvents === undefined ? {} : { byStream: { folder, projectionsUrl, leastEvents: Number(leastEvents) } }),
+  onProgress: ({ done }) => process.send?.({ done }),
+});
 views.onProjected(({ seq }) => process.send?.({ seq, leads: views.projects }));

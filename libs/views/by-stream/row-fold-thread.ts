@@ -9,45 +9,51 @@ export interface RowFoldSetup extends Omit<RowFold, 'store' | 'projections'> {
   readonly projectionsUrl: string;
 }
 
-export type RowFoldReply =
-  | { readonly kind: 'rows'; readonly rows: FoldedRows }
+/** Where a log is that threads read by themselves, and with what they fold it. */
+export type FoldedLog = Pick<RowFoldSetup, 'folder' | 'projectionsUrl'>;
+
+export type RowFoldReply<Rows> =
+  | { readonly kind: 'rows'; readonly rows: Rows }
   | { readonly kind: 'done' }
   | { readonly kind: 'cannot'; readonly failure: ProjectionFailure };
 
+/** Threads that fold, beside the one that writes. */
+export const FOLDING_THREADS = 2;
+/** Below, starting a second thread takes longer than it saves. */
+export const THREADED_EVENTS = 20_000;
 /** Folding makes much short-lived garbage; with room for it, little of it is copied about. */
 const YOUNG_GENERATION_MB = 64;
 /** Batches asked for ahead: one is written while the next is computed. More would only take memory. */
 const BATCHES_AHEAD = 3;
 
-/** `foldRows` in a thread of its own. */
-export async function* foldRowsInThread(setup: RowFoldSetup): AsyncGenerator<FoldedRows> {
-  const worker = new Worker(new URL('./row-fold.worker.js', import.meta.url), {
-    workerData: setup,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
-  });
-  const arrived: RowFoldReply[] = [];
+const ROWS = new URL('./row-fold.worker.js', import.meta.url);
+
+/** `foldRows` in a thread of its own. `worker` gives the rows the form in which they arrive. */
+export async function* foldRowsInThread<Rows = FoldedRows>(setup: RowFoldSetup, worker: URL = ROWS): AsyncGenerator<Rows> {
+  const thread = new Worker(worker, { workerData: setup, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
+  const arrived: RowFoldReply<Rows>[] = [];
   let crash: Error | undefined;
   let resume: (() => void) | undefined;
-  worker.on('message', (reply: RowFoldReply) => {
+  thread.on('message', (reply: RowFoldReply<Rows>) => {
     arrived.push(reply);
     resume?.();
   });
-  worker.on('error', (error: Error) => {
+  thread.on('error', (error: Error) => {
     crash = error;
     resume?.();
   });
   try {
-    for (let asked = 0; asked < BATCHES_AHEAD; asked += 1) worker.postMessage('next');
+    for (let asked = 0; asked < BATCHES_AHEAD; asked += 1) thread.postMessage('next');
     for (;;) {
       while (arrived.length === 0 && !crash) await new Promise<void>((resolve) => (resume = resolve));
       const reply = arrived.shift();
       if (!reply) throw crash as Error;
       if (reply.kind === 'done') return;
       if (reply.kind === 'cannot') throw new CannotFold(reply.failure);
-      worker.postMessage('next');
+      thread.postMessage('next');
       yield reply.rows;
     }
   } finally {
-    await worker.terminate();
+    await thread.terminate();
   }
 }

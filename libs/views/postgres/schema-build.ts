@@ -1,0 +1,87 @@
+import type { EventStore } from '../../ledger/event-store.js';
+import { positionNumber, type TableShape } from '../bitemporal.js';
+import type { FoldedLog } from '../by-stream/row-fold-thread.js';
+import { Projector } from '../projector.js';
+import type { ProjectedHead } from '../read-models.js';
+import type { BuildProgress } from '../served-read-models.js';
+import type { Projection } from '../view-definition.js';
+import type { PostgresPool } from './postgres-pool.js';
+import { PostgresViewWriter, type WriterPlace } from './postgres-view-writer.js';
+import { fillByStream } from './stream-fill.js';
+import { addKeys, finishSchema } from './view-schema.js';
+
+/** A log that threads of this process can read stream by stream. */
+export interface ByStream extends FoldedLog {
+  /** Events below which it is not worth its threads. */
+  readonly leastEvents?: number;
+}
+
+export interface SchemaBuild {
+  readonly pool: PostgresPool;
+  readonly place: WriterPlace;
+  /** How far it was when this began: what was there already is not done again. */
+  readonly head: ProjectedHead;
+  readonly store: EventStore;
+  readonly projections: readonly Projection[];
+  readonly shapes: readonly TableShape[];
+  readonly byStream?: ByStream | undefined;
+  /** Asked between batches: whether to go on. @throws WriterLost */
+  readonly goesOn: () => boolean;
+  readonly onProgress: (progress: BuildProgress) => void;
+}
+
+/** Events per transaction: statements are few, and what they leave behind dies young. */
+const BATCH_EVENTS = 3_000;
+
+/**
+ * Builds the views in a schema: most of a long log stream by stream where it can be read so, the rest in its order, then the indexes. A failing
+ * event does not keep what came before it from being read.
+ * @returns how far it came, and whether it may be read
+ */
+export async function buildSchema(build: SchemaBuild): Promise<{ readonly head: ProjectedHead; readonly finished: boolean }> {
+  const { pool, place, store, projections, shapes, goesOn } = build;
+  const report = new BuildReport(build, positionNumber(await store.head()));
+  const head = (await fill(build, report)) ?? build.head;
+  const writer = new PostgresViewWriter(pool, place, shapes, head);
+  writer.bulk = true;
+  if (!(await addKeys(pool, place.schema, shapes, goesOn))) return { head, finished: false };
+  const onHead = ({ position }: ProjectedHead) => report.tell(positionNumber(position), 'events');
+  const projector = new Projector({ store, projections, writer, onHead, batchEvents: BATCH_EVENTS });
+  await projector.hurry(goesOn);
+  while (goesOn() && (await projector.step()) > 0) await breath();
+  const finished = await finishSchema(pool, place.schema, shapes, () => {
+    report.tell(positionNumber(writer.head().position), 'indexes');
+    return goesOn();
+  });
+  return { head: writer.head(), finished };
+}
+
+async function fill({ pool, place, head, shapes, byStream, goesOn }: SchemaBuild, report: BuildReport): Promise<ProjectedHead | undefined> {
+  if (!byStream || head.seq > 0) return undefined;
+  const { leastEvents, ...log } = byStream;
+  return fillByStream({ pool, place, shapes, log, leastEvents, goesOn, onProgress: (done) => report.tell(done, 'events') });
+}
+
+/** How far a build is. */
+class BuildReport {
+  private readonly began = performance.now();
+  private readonly first: number;
+
+  constructor(
+    private readonly build: Pick<SchemaBuild, 'head' | 'onProgress'>,
+    private readonly total: number,
+  ) {
+    this.first = positionNumber(build.head.position);
+  }
+
+  tell(done: number, step: BuildProgress['step']): void {
+    const seconds = Math.max((performance.now() - this.began) / 1_000, 0.001);
+    const perSecond = Math.round((done - this.first) / seconds);
+    this.build.onProgress({ done, total: Math.max(this.total, done), perSecond, step });
+  }
+}
+
+/** Lets everything else of this process in between two batches. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
