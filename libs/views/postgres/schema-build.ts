@@ -7,14 +7,11 @@ import type { BuildProgress } from '../served-read-models.js';
 import type { Projection } from '../view-definition.js';
 import type { PostgresPool } from './postgres-pool.js';
 import { PostgresViewWriter, type WriterPlace } from './postgres-view-writer.js';
-import { fillByStream } from './stream-fill.js';
+import { fillByStream, type StreamFillOptions } from './stream-fill.js';
 import { addKeys, finishSchema } from './view-schema.js';
 
 /** A log that threads of this process can read stream by stream. */
-export interface ByStream extends FoldedLog {
-  /** Events below which it is not worth its threads. */
-  readonly leastEvents?: number;
-}
+export type ByStream = FoldedLog & Pick<StreamFillOptions, 'leastEvents' | 'writeEvents'>;
 
 export interface SchemaBuild {
   readonly pool: PostgresPool;
@@ -58,8 +55,9 @@ export async function buildSchema(build: SchemaBuild): Promise<{ readonly head: 
 
 async function fill({ pool, place, head, shapes, byStream, goesOn }: SchemaBuild, report: BuildReport): Promise<ProjectedHead | undefined> {
   if (!byStream || head.seq > 0) return undefined;
-  const { leastEvents, ...log } = byStream;
-  return fillByStream({ pool, place, shapes, log, leastEvents, goesOn, onProgress: (done) => report.tell(done, 'events') });
+  const { leastEvents, writeEvents, ...log } = byStream;
+  const onProgress = (done: number) => report.tell(done, 'events');
+  return fillByStream({ pool, place, shapes, log, leastEvents, writeEvents, goesOn, onProgress });
 }
 
 /** How far a build is. */

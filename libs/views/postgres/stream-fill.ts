@@ -1,4 +1,5 @@
 import { openSqliteReader } from '../../event-stores/sqlite/sqlite-reader.js';
+import { StoreUnavailable } from '../../ledger/errors.js';
 import { positionNumber, positionText, type TableShape } from '../bitemporal.js';
 import { CannotFold } from '../by-stream/row-fold.js';
 import { foldRowsInThread, FOLDING_THREADS, THREADED_EVENTS, type FoldedLog } from '../by-stream/row-fold-thread.js';
@@ -23,6 +24,8 @@ export interface StreamFillOptions {
   readonly log: FoldedLog;
   /** Events below which it is not worth its threads. */
   readonly leastEvents?: number | undefined;
+  /** Events written in one transaction. */
+  readonly writeEvents?: number | undefined;
   /** Asked between batches: whether to go on. */
   readonly goesOn: () => boolean;
   readonly onProgress: (done: number) => void;
@@ -30,7 +33,6 @@ export interface StreamFillOptions {
 
 /** Events folded at once: enough that sending them is nothing beside computing them. */
 const FOLD_EVENTS = 400;
-/** Events written in one transaction. */
 const WRITE_EVENTS = 4_000;
 /** Comes after every stream. */
 const LAST_STREAM = '\u{10ffff}';
@@ -54,8 +56,8 @@ export async function fillByStream(options: StreamFillOptions): Promise<Projecte
   if (fault !== undefined) throw fault;
   if (reasons.length > 0) await empty(options);
   if (reasons.length > 0 || !goesOn()) return undefined;
-  await sink.end();
-  return pool.transaction(long(place.schema), (client) => moveHead(client, place, target));
+  const filled = await sink.end();
+  return pool.transaction(long(place.schema), (client) => moveHead(client, place, { target, filled }));
 }
 
 /** Up to where it goes, and at which streams the log is cut into parts of about the same length. */
@@ -74,6 +76,7 @@ async function empty({ pool, place, shapes }: StreamFillOptions): Promise<void> 
   await pool.transaction(long(place.schema), async (client) => {
     await holdFence(client, place);
     await client.query(`truncate ${names.join(', ')}`);
+    await client.query('update projected set filled = 0');
   });
 }
 
@@ -109,20 +112,21 @@ class CopySink {
       if (texts) texts.push(text);
       else this.gathered.set(statement, [text]);
     }
-    while (this.events >= WRITE_EVENTS) {
+    const { writeEvents = WRITE_EVENTS } = this.options;
+    while (this.events >= writeEvents) {
       const before = this.writing;
       await before;
       // Another part may have begun to write what was gathered.
-      if (before === this.writing && this.events >= WRITE_EVENTS) this.flush();
+      if (before === this.writing && this.events >= writeEvents) this.flush();
     }
   }
 
   /** @throws Error when an event is missing: one that an index of the log hides must not be left out in silence */
-  async end(): Promise<void> {
+  async end(): Promise<number> {
     await this.writing;
     this.flush();
     await this.writing;
-    if (this.written === this.total) return;
+    if (this.written === this.total) return this.written;
     throw new Error(`the log has ${this.total} events, but by stream it gives ${this.written}: its index is damaged; see convenant verify`);
   }
 
@@ -138,7 +142,7 @@ class CopySink {
     const { pool, place, onProgress } = this.options;
     await pool.transaction(bulk(place.schema), async (client) => {
       await holdFence(client, place);
-      await client.query('update projected set filled = $1', [this.written + events]);
+      await reachFrom(client, this.written, this.written + events);
       for (const [statement, texts] of gathered) await client.copy(statement, texts);
     });
     this.written += events;
@@ -146,14 +150,25 @@ class CopySink {
   }
 }
 
+/** A server that crashes may lose the last batches, although it said that they were there, and be back before the next. @throws StoreUnavailable */
+async function reachFrom(client: TransactionClient, before: number, filled: number): Promise<void> {
+  const { rowCount } = await client.query('update projected set filled = $1 where filled = $2', [filled, before]);
+  if (rowCount !== 1) throw new StoreUnavailable('the server lost a part of what was filled: it is begun again');
+}
+
 /** What only the order of the log gives: when the ledger knew what it did, and how far everything goes. */
-async function moveHead(client: TransactionClient, place: WriterPlace, target: number): Promise<ProjectedHead> {
+async function moveHead(
+  client: TransactionClient,
+  place: WriterPlace,
+  { target, filled }: { target: number; filled: number },
+): Promise<ProjectedHead> {
   await holdFence(client, place);
+  await reachFrom(client, filled, 0);
   await client.query(`update journal as j set known_time = running.known
     from (select seq, max(known_time) over (order by seq) as known from journal) as running
     where running.seq = j.seq and running.known > j.known_time`);
   const { rows } = await client.query(
-    `update projected set position = $1, filled = 0, seq = (select coalesce(max(seq), 0) from journal),
+    `update projected set position = $1, seq = (select coalesce(max(seq), 0) from journal),
       known_time = (select max(known_time) from journal) returning seq, position, known_time`,
     [target],
   );

@@ -8,7 +8,7 @@ const store = await openSqliteReader({ folder, pollMs: 10 });
 const projectionsUrl = new URL('./plot.fixture.js', import.meta.url).href;
 const views = new PostgresViews({
   ...{ connectionString, name, store, projections, pollMs: 100, leaseMs: 1_000 },
-  ...(leastEvents === undefined ? {} : { byStream: { folder, projectionsUrl, leastEvents: Number(leastEvents) } }),
+  ...(leastEvents === undefined ? {} : { byStream: { folder, projectionsUrl, leastEvents: Number(leastEvents), writeEvents: 500 } }),
   onProgress: ({ done }) => process.send?.({ done }),
 });
 views.onProjected(({ seq }) => process.send?.({ seq, leads: views.projects }));

@@ -8,8 +8,9 @@ import pg from 'pg';
 
 const PASSWORD = 'test';
 
+const SETTINGS = ['listen_addresses=127.0.0.1', 'max_connections=120'];
 /** What a test loses at worst is its own data: nothing is synced, so that it is quick on any disk. */
-const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'listen_addresses=127.0.0.1', 'max_connections=120'];
+const UNSYNCED = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 /** A real PostgreSQL for tests: one that is there already (TEST_POSTGRES_URL), or one of their own. Each test makes a schema of its own. */
 export interface PostgresServer {
@@ -23,12 +24,13 @@ export interface PostgresServer {
   close(): Promise<void>;
 }
 
-export async function startPostgres(): Promise<PostgresServer> {
+/** `synced`: as careful with its data as a server is by itself, for whoever measures. */
+export async function startPostgres({ synced = false }: { readonly synced?: boolean } = {}): Promise<PostgresServer> {
   const given = process.env.TEST_POSTGRES_URL;
-  return given === undefined ? startOwn() : served(given, undefined, async () => undefined);
+  return given === undefined ? startOwn(synced ? SETTINGS : [...SETTINGS, ...UNSYNCED]) : served(given, undefined, async () => undefined);
 }
 
-async function startOwn(): Promise<PostgresServer> {
+async function startOwn(settings: readonly string[]): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
   // The server does not run as root; whoever it runs as must reach its data.
   chmodSync(folder, 0o755);
@@ -41,7 +43,7 @@ async function startOwn(): Promise<PostgresServer> {
     persistent: true,
     createPostgresUser: userInfo().uid === 0,
     initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
-    postgresFlags: [...SETTINGS.flatMap((setting) => ['-c', setting]), '-k', ''],
+    postgresFlags: [...settings.flatMap((setting) => ['-c', setting]), '-k', ''],
     onLog: () => undefined,
     onError: () => undefined,
   });

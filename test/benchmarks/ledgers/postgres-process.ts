@@ -1,4 +1,4 @@
-/** Projects a ledger into a PostgreSQL of its own, in a process of its own: first a build, then what comes while the views serve. */
+/** Projects a ledger into a PostgreSQL of its own, in a process of its own: either all of it at once, or first a part and then what comes while the views serve. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { openSqliteReader } from '../../../libs/event-stores/sqlite/sqlite-reader.js';
 import { projections } from '../../../libs/collaboration/projections.js';
@@ -7,7 +7,7 @@ import { positionNumber, positionText } from '../../../libs/views/bitemporal.js'
 import { PostgresViews } from '../../../libs/views/postgres/postgres-views.js';
 import { startPostgres } from '../../../libs/views/testing/postgres-server.js';
 
-/** A build goes that far; the rest comes at once while the views serve. */
+/** A build of a growing log goes that far; the rest comes at once while the views serve. */
 const BUILT = 2 / 3;
 const LONGEST_MS = 600_000;
 
@@ -18,9 +18,13 @@ export interface Projected {
   readonly processorSeconds: number;
 }
 
+/** How the log is read: as one that is on this machine, or in its own order, as one that is elsewhere. */
+export type Reading = 'by stream' | 'in order';
+
 export interface ProjectionDone {
   readonly built: Projected;
-  readonly followed: Projected;
+  /** Absent where all was built. */
+  readonly followed?: Projected;
 }
 
 /** A log of which only the beginning is there, until more is let out. */
@@ -65,20 +69,24 @@ class Growing implements EventStore {
   }
 }
 
-const [folder, events] = [process.argv[2] as string, Number(process.argv[3])];
-const log = new Growing(await openSqliteReader({ folder, pollMs: 0 }), Math.floor(events * BUILT));
-const server = await startPostgres();
+const [folder, events, reading] = [process.argv[2] as string, Number(process.argv[3]), process.argv[4] as Reading];
+const byStream = { folder, projectionsUrl: new URL('../../../libs/collaboration/projections.js', import.meta.url).href };
+const log = new Growing(await openSqliteReader({ folder, pollMs: 0 }), reading === 'by stream' ? events : Math.floor(events * BUILT));
+const server = await startPostgres({ synced: true });
 const name = server.freshName();
-const views = new PostgresViews({ connectionString: server.url, name, store: log, projections, pollMs: 50 });
+const views = new PostgresViews({
+  ...{ connectionString: server.url, name, store: log, projections, pollMs: 50 },
+  ...(reading === 'by stream' ? { byStream } : {}),
+});
 const built = await projected(0);
 const from = log.end;
 log.end = events;
-const followed = await projected(from);
+const followed = from < events ? { followed: await projected(from) } : {};
 await views.close();
 await server.clear(name);
 await server.close();
 await log.close();
-process.send?.({ built, followed } satisfies ProjectionDone);
+process.send?.({ built, ...followed } satisfies ProjectionDone);
 
 async function projected(after: number): Promise<Projected> {
   const [start, cpu] = [performance.now(), process.cpuUsage()];
