@@ -1,3 +1,4 @@
+import { breath } from './breath.js';
 import { decodeEvent, UpgradeRequired } from '../ledger/codec.js';
 import { Fault } from '../ledger/errors.js';
 import type { EventDefinition } from '../ledger/event-definition.js';
@@ -206,11 +207,6 @@ export class Projector {
     if (!projection) throw new UpgradeRequired(type, undefined);
     return projection;
   }
-}
-
-/** Lets everything else of this process in between. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** The log or the database is away for a moment: nothing is wrong with the event. */

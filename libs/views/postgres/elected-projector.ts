@@ -1,3 +1,4 @@
+import { breath } from '../breath.js';
 import type { EventStore } from '../../ledger/event-store.js';
 import { positionNumber, type TableShape } from '../bitemporal.js';
 import { Projector, type ProjectionFailure } from '../projector.js';
@@ -189,9 +190,4 @@ class Lease {
   end(): void {
     clearInterval(this.timer);
   }
-}
-
-/** Lets everything else of this process in between two batches. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

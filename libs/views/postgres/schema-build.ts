@@ -1,3 +1,4 @@
+import { breath } from '../breath.js';
 import type { EventStore } from '../../ledger/event-store.js';
 import { positionNumber, type TableShape } from '../bitemporal.js';
 import type { FoldedLog } from '../by-stream/row-fold-thread.js';
@@ -77,9 +78,4 @@ class BuildReport {
     const perSecond = Math.round((done - this.first) / seconds);
     this.build.onProgress({ done, total: Math.max(this.total, done), perSecond, step });
   }
-}
-
-/** Lets everything else of this process in between two batches. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
+import { breath } from '../breath.js';
 import { openFollowedLog } from '../../event-stores/log-location.js';
 import { Fault } from '../../ledger/errors.js';
 import { tableShapes } from '../bitemporal.js';
@@ -57,9 +58,4 @@ async function follow(): Promise<void> {
       while (!stopped) await log.changed(log.heard(), VIEW_LIMITS.pollMs);
     } else if (!stopped) await log.changed(seen, VIEW_LIMITS.pollMs);
   }
-}
-
-/** Lets messages in between two batches. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

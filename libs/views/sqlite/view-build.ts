@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
+import { breath } from '../breath.js';
 import type { SqliteReader } from '../../event-stores/sqlite/sqlite-reader.js';
 import type { EventStore, StorePosition } from '../../ledger/event-store.js';
 import type { TableShape } from '../bitemporal.js';
@@ -167,11 +168,6 @@ async function fillPart(
     report.reach(writer.committed);
     await breath();
   }
-}
-
-/** Lets the other part, and messages, in between. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** How far a build is, told at most a few times a second. */
