@@ -181,8 +181,8 @@ export class PostgresViews implements ServedReadModels {
   private async lookElsewhere(building: Generation | undefined): Promise<void> {
     const own = !building || this.candidates.get(building.schema)?.leading;
     const { head, filled } = own ? { head: NOTHING_PROJECTED, filled: 0 } : await readHead(this.pool, building.schema);
-    const done = Math.max(filled, positionNumber(head.position));
-    const total = Math.max(done, positionNumber(this.head().position));
+    const done = Math.max(filled, head.seq);
+    const total = Math.max(done, this.head().seq);
     this.elsewhere = done === 0 ? undefined : { done, total, perSecond: 0, step: 'events' };
   }
 

@@ -43,12 +43,12 @@ export async function buildSchema(build: SchemaBuild): Promise<{ readonly head: 
   const writer = new PostgresViewWriter(pool, place, shapes, head);
   writer.bulk = true;
   if (!(await addKeys(pool, place.schema, shapes, goesOn))) return { head, finished: false };
-  const onHead = ({ position }: ProjectedHead) => report.tell(positionNumber(position), 'events');
+  const onHead = (reached: ProjectedHead) => report.reach(reached, 'events');
   const projector = new Projector({ store, projections, writer, onHead, batchEvents: BATCH_EVENTS });
   await projector.hurry(goesOn);
   while (goesOn() && (await projector.step()) > 0) await breath();
   const finished = await finishSchema(pool, place.schema, shapes, () => {
-    report.tell(positionNumber(writer.head().position), 'indexes');
+    report.reach(writer.head(), 'indexes');
     return goesOn();
   });
   return { head: writer.head(), finished };
@@ -57,25 +57,28 @@ export async function buildSchema(build: SchemaBuild): Promise<{ readonly head: 
 async function fill({ pool, place, head, shapes, byStream, goesOn }: SchemaBuild, report: BuildReport): Promise<ProjectedHead | undefined> {
   if (!byStream || head.seq > 0) return undefined;
   const { leastEvents, writeEvents, ...log } = byStream;
-  const onProgress = (done: number) => report.tell(done, 'events');
+  const onProgress = (done: number, total: number) => report.tell({ done, total, step: 'events' });
   return fillByStream({ pool, place, shapes, log, leastEvents, writeEvents, goesOn, onProgress });
 }
 
 /** How far a build is. */
 class BuildReport {
   private readonly began = performance.now();
-  private readonly first: number;
 
   constructor(
     private readonly build: Pick<SchemaBuild, 'head' | 'onProgress'>,
-    private readonly total: number,
-  ) {
-    this.first = positionNumber(build.head.position);
+    private readonly end: number,
+  ) {}
+
+  /** Positions may be bytes: how many events there will be follows from how many came with so much of the log. */
+  reach({ seq, position }: ProjectedHead, step: BuildProgress['step']): void {
+    const share = Math.min(1, positionNumber(position) / Math.max(1, this.end));
+    this.tell({ done: seq, total: share > 0 ? Math.round(seq / share) : seq, step });
   }
 
-  tell(done: number, step: BuildProgress['step']): void {
+  tell({ done, total, step }: Omit<BuildProgress, 'perSecond'>): void {
     const seconds = Math.max((performance.now() - this.began) / 1_000, 0.001);
-    const perSecond = Math.round((done - this.first) / seconds);
-    this.build.onProgress({ done, total: Math.max(this.total, done), perSecond, step });
+    const perSecond = Math.max(0, Math.round((done - this.build.head.seq) / seconds));
+    this.build.onProgress({ done, total: Math.max(total, done), perSecond, step });
   }
 }

@@ -28,7 +28,7 @@ export interface StreamFillOptions {
   readonly writeEvents?: number | undefined;
   /** Asked between batches: whether to go on. */
   readonly goesOn: () => boolean;
-  readonly onProgress: (done: number) => void;
+  readonly onProgress: (done: number, total: number) => void;
 }
 
 /** Events folded at once: enough that sending them is nothing beside computing them. */
@@ -146,7 +146,7 @@ class CopySink {
       for (const [statement, texts] of gathered) await client.copy(statement, texts);
     });
     this.written += events;
-    onProgress(this.written);
+    onProgress(this.written, this.total);
   }
 }
 
