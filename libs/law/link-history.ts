@@ -25,19 +25,33 @@ export function dayOf({ actDate, effect }: LinkAct): LocalDate {
   return actDate ?? effect.from;
 }
 
-/** By the list of acts itself: one question weighs the same links many times, and lists of acts never change. */
-const FOLDED = new WeakMap<readonly LinkAct[], Map<LocalDate | null, LinkState | null>>();
+/**
+ * By the list of acts itself: questions weigh the same links many times, and lists of acts never change. What
+ * counts on a day is what counted on the last day before it on which some act was done, so that there are no more entries than acts.
+ */
+const FOLDED = new WeakMap<readonly LinkAct[], Map<LocalDate, LinkState | null>>();
 
 /** The link as its acts up to a day made it, or all of them; null when it was not granted by then. */
 export function linkState({ acts }: AuthorityLink, doneBy: LocalDate | null): LinkState | null {
   let byDay = FOLDED.get(acts);
   if (!byDay) FOLDED.set(acts, (byDay = new Map()));
-  let state = byDay.get(doneBy);
+  const last = lastDay(acts, doneBy);
+  let state = byDay.get(last);
   if (state === undefined) {
-    state = acts.filter((act) => doneBy === null || dayOf(act) <= doneBy).reduce<LinkState | null>(withAct, null);
-    byDay.set(doneBy, state);
+    state = acts.filter((act) => dayOf(act) <= last).reduce<LinkState | null>(withAct, null);
+    byDay.set(last, state);
   }
   return state;
+}
+
+/** The last day, not after a given one, on which an act was done; before every day when there is none. */
+function lastDay(acts: readonly LinkAct[], until: LocalDate | null): LocalDate {
+  let last = '';
+  for (const act of acts) {
+    const day = dayOf(act);
+    if (day > last && (until === null || day <= until)) last = day;
+  }
+  return last;
 }
 
 function withAct(state: LinkState | null, act: LinkAct): LinkState | null {
@@ -115,8 +129,13 @@ function mapTerms<T extends object>(
 
 /** The terms on a day; null before the grant works. */
 export function termsAt(state: LinkState, date: LocalDate): LinkTerms | null {
-  const values = Object.entries(state.terms).map(([field, timeline]: [string, Timeline<unknown>]) => [field, at(timeline, date)]);
-  return values.some(([, value]) => value === undefined) ? null : (Object.fromEntries(values) as unknown as LinkTerms);
+  const values: Record<string, unknown> = {};
+  for (const field in state.terms) {
+    const value = at<unknown>(state.terms[field as keyof LinkTerms], date);
+    if (value === undefined) return null;
+    values[field] = value;
+  }
+  return values as unknown as LinkTerms;
 }
 
 /** Why a link by itself, whatever its parents, is not in force on a day; empty when it is. */

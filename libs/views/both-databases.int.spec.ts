@@ -183,8 +183,20 @@ describe.each(viewDatabases())('in $name', (database) => {
       const stored = await made.log.store.readAll('' as never, 10);
       expect(page.map(({ json }) => json)).toEqual([stored[2]?.json, stored[3]?.json]);
       expect(page[0]).toMatchObject({ position: '3', id: 'event-3', stream: 'plot-b', revision: 1, type: 'PlotUsed' });
-      const streams = await queries.streams(['plot-b', 'plot-x'], 2);
-      expect(streams.map((events) => events.map(({ stream, id }) => [stream, id]))).toEqual([[['plot-b', 'event-2']], []]);
+      for (const [after, known] of [
+        [
+          0,
+          [
+            [2, 'event-2'],
+            [3, 'event-3'],
+          ],
+        ],
+        [2, [[3, 'event-3']]],
+        [3, []],
+      ] as const) {
+        const { upTo, streams } = await queries.streams(['plot-b', 'plot-x'], after);
+        expect([upTo, streams.map((events) => events.map(({ seq, event }) => [seq, event.id]))]).toEqual([5, [known, []]]);
+      }
       await expect(queries.journal({ viewer: ALL, limit: 1_001 })).rejects.toMatchObject({ category: 'LIMIT_EXCEEDED' });
     });
   });

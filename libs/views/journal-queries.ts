@@ -44,15 +44,22 @@ export function streamLengthsQuery(dialect: QueryDialect, streams: readonly stri
   return sql`select t.stream, count(*) as n from ${textBy(dialect)} where ${among} and t.seq <= ${upTo} group by t.stream`;
 }
 
-/** The texts of all events of these streams, or of those known at a number; each stream's in order. */
+/** The texts of all events of these streams, or of the first so many after a number; each stream's in order. */
 export function streamTextsQuery(
   dialect: QueryDialect,
   streams: readonly string[],
-  known?: { readonly upTo: number; readonly limit: number },
+  some?: { readonly after: number; readonly limit: number },
 ): Sql {
   const among = dialect.anyOf(sql.ref('t.stream'), streams);
-  const [then, most] = known ? [sql`and t.seq <= ${known.upTo}`, sql`limit ${known.limit}`] : [sql``, sql``];
-  return sql`select t.stream, t.json from ${textBy(dialect)} where ${among} ${then} order by t.stream, t.seq ${most}`;
+  const [later, most] = some ? [sql`and t.seq > ${some.after}`, sql`limit ${some.limit}`] : [sql``, sql``];
+  return sql`select t.stream, t.seq, t.json from ${textBy(dialect)} where ${among} ${later} order by t.stream, t.seq ${most}`;
+}
+
+/** What `streams` answers, as text: made of the texts of the events. */
+export function streamEventsText(upTo: number, streams: readonly string[], rows: readonly any[]): string {
+  const texts = new Map<string, string[]>(streams.map((stream) => [stream, []]));
+  for (const { stream, seq, json } of rows) texts.get(stream)?.push(`{"seq":${seq},"event":${json}}`);
+  return `{"upTo":${upTo},"streams":[${streams.map((stream) => `[${texts.get(stream)?.join() ?? ''}]`).join()}]}`;
 }
 
 export function journalEntry(row: any): JournalEntry {

@@ -96,6 +96,19 @@ export interface ProjectedHead {
   readonly knownTime: string | null;
 }
 
+/** One event of a stream, with its number in the journal. */
+export interface NumberedEvent {
+  readonly seq: number;
+  readonly event: ParsedEvent;
+}
+
+/** Events of some streams, in the order in which the streams were named. */
+export interface StreamEvents {
+  /** The journal number up to which they are all there: that of the snapshot. */
+  readonly upTo: number;
+  readonly streams: readonly (readonly NumberedEvent[])[];
+}
+
 /** All answers come from the ledger at exactly one position. Bounded in time; close it. */
 export interface ReadSnapshot {
   head(): Promise<ProjectedHead>;
@@ -111,8 +124,8 @@ export interface ReadSnapshot {
   entities(table: string, where: Readonly<Record<string, string>>, limit: number): Promise<readonly string[]>;
   journal(query: JournalQuery): Promise<readonly JournalEntry[]>;
   journalCount(query: Omit<JournalQuery, 'limit'>): Promise<number>;
-  /** All events known at `upTo` of each of these streams, whoever may see them: for folds, never for showing as they are. */
-  streams(streams: readonly string[], upTo: number): Promise<readonly (readonly ParsedEvent[])[]>;
+  /** All events of each of these streams after a journal number, whoever may see them: for folds, never for showing as they are. */
+  streams(streams: readonly string[], after: number): Promise<StreamEvents>;
   /** The last number recorded at or before an instant. */
   seqAtInstant(instant: string): Promise<number>;
   /** When the ledger knew what it did up to a number; null before the first. */

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
-import type { ParsedEvent } from '../ledger/codec.js';
 import { Fault } from '../ledger/errors.js';
 import type { StorePosition } from '../ledger/event-store.js';
 import { positionNumber, positionText, type TableShape } from './bitemporal.js';
 import { placeOf, type Documents, type EntityDocuments, type ReadStream } from './documents.js';
-import { entriesQuery, entryCountQuery, journalEntry, streamLengthsQuery, streamTextsQuery } from './journal-queries.js';
+import { entriesQuery, entryCountQuery, journalEntry, streamEventsText, streamLengthsQuery, streamTextsQuery } from './journal-queries.js';
 import type { PendingReservation } from './reservation-change.js';
 import { anywhereAfter, stretchesAfter } from './page-cursor.js';
 import type { QueryDialect, Sql } from './query-dialect.js';
-import type { JournalEntry, JournalQuery, PageQuery, ProjectedHead, ReadSnapshot, RowPlace, RowQuery, StoredRow } from './read-models.js';
+import type { JournalEntry, JournalQuery, PageQuery, ProjectedHead, ReadSnapshot, RowPlace } from './read-models.js';
+import type { RowQuery, StoredRow, StreamEvents } from './read-models.js';
 import { allOf, column, conditions, filtersOf, pinned, stillPending } from './row-filter.js';
 import { BY_ENTITY, rowsQuery, sorting, sourceOf } from './row-queries.js';
 import type { Route, RowRoutes } from './row-route.js';
@@ -117,17 +117,16 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     return row.n;
   }
 
-  async streams(streams: readonly string[], upTo: number): Promise<readonly (readonly ParsedEvent[])[]> {
-    return JSON.parse(await this.streamsText(streams, upTo)) as ParsedEvent[][];
+  async streams(streams: readonly string[], after: number): Promise<StreamEvents> {
+    return JSON.parse(await this.streamsText(streams, after)) as StreamEvents;
   }
 
   /** The same as text, made of the texts of the events: whoever wants it elsewhere parses it there, once. */
-  async streamsText(streams: readonly string[], upTo: number): Promise<string> {
-    const rows = await this.run(streamTextsQuery(this.dialect, streams, { upTo, limit: VIEW_LIMITS.streamEvents + 1 }));
+  async streamsText(streams: readonly string[], after: number): Promise<string> {
+    const { seq: upTo } = await this.head();
+    const rows = await this.run(streamTextsQuery(this.dialect, streams, { after, limit: VIEW_LIMITS.streamEvents + 1 }));
     if (rows.length > VIEW_LIMITS.streamEvents) throw tooMany('events at once', VIEW_LIMITS.streamEvents);
-    const texts = new Map<string, string[]>(streams.map((stream) => [stream, []]));
-    for (const { stream, json } of rows) texts.get(stream)?.push(json);
-    return `[${streams.map((stream) => `[${texts.get(stream)?.join() ?? ''}]`).join()}]`;
+    return streamEventsText(upTo, streams, rows);
   }
 
   async seqAtInstant(instant: string): Promise<number> {

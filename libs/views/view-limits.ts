@@ -10,6 +10,10 @@ export const VIEW_LIMITS = {
   journalEntries: 1_000,
   /** Events that one `streams` may read. */
   streamEvents: 20_000,
+  /** States of streams that are remembered to answer such questions, each as it was after one of its events. */
+  rememberedStates: 100_000,
+  /** Events of a stream of which all states are remembered; a longer one is read and folded each time. */
+  rememberedEvents: 50,
   /** Open snapshots in one reading thread, each with its own connection. */
   snapshots: 64,
   /** Snapshots that may wait for one of those; one more is refused as UNAVAILABLE. */

@@ -12,7 +12,16 @@ export class BindInputs implements PipeTransform {
   }
 }
 
+/** Asked for every argument of every query; looking it up goes through all that any class declares. */
+const DECLARING = new Map<Type<unknown>, boolean>();
+
 function declaresChecks(metatype: Type<unknown>): boolean {
-  if (metatype.prototype instanceof CommandInput) return false;
-  return getMetadataStorage().getTargetValidationMetadatas(metatype, '', false, false).length > 0;
+  let declares = DECLARING.get(metatype);
+  if (declares === undefined) {
+    declares =
+      !(metatype.prototype instanceof CommandInput) &&
+      getMetadataStorage().getTargetValidationMetadatas(metatype, '', false, false).length > 0;
+    DECLARING.set(metatype, declares);
+  }
+  return declares;
 }

@@ -3,6 +3,7 @@ import { verdictAt } from '../../../libs/collaboration/decisions/decision/known-
 import { decision } from '../../../libs/collaboration/decisions/decision/decision.js';
 import { recheckAuthority } from '../../../libs/collaboration/decisions/decision/decision.decider.js';
 import { KnownStreams } from '../../../libs/collaboration/serving/known-streams.js';
+import { RememberedStreams } from '../../../libs/collaboration/serving/remembered-streams.js';
 import { RequestScope, type Serving } from '../../../libs/collaboration/serving/request-scope.js';
 import type { Actor } from '../../../libs/ledger/aggregate.js';
 import type { Ledger } from '../../../libs/ledger/execution.js';
@@ -12,6 +13,9 @@ import type { JournalEntry } from '../../../libs/views/read-models.js';
 import type { LedgerNode } from './ledger-node.js';
 import { ProcessManager, type Reaction } from './process-manager.js';
 
+/** States kept at hand: of the mandates that decisions rest on. */
+const REMEMBERED = 2_000;
+
 /** The ledger's own hand. */
 const RECHECK: Actor = { person: '00000000-0000-4000-8000-000000000002', party: null, role: 'administrator' };
 
@@ -19,7 +23,9 @@ const RECHECK: Actor = { person: '00000000-0000-4000-8000-000000000002', party: 
  * A decision rests on streams as they were just before it was stored. This looks again with everything that was stored before the
  * decision itself, and records it when a change at the same moment made the verdict another.
  */
-function authorityRecheck(serving: Serving, ledger: Ledger): Reaction {
+function authorityRecheck(served: Serving, ledger: Ledger): Reaction {
+  // Each decision is looked at once: what questions are asked about again and again should not be forgotten for that.
+  const serving = { ...served, remembered: new RememberedStreams(REMEMBERED) };
   return {
     types: ['DecisionTaken'],
     async react(entry: JournalEntry): Promise<boolean> {

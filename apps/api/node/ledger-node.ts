@@ -3,6 +3,7 @@ import type { Directory } from '../../../libs/access/directory.js';
 import { Tokens } from '../../../libs/access/tokens.js';
 import { foundLedger, ledgerLife, REGISTRY_LEVEL, type LedgerKind } from '../../../libs/collaboration/accountability/ledger/ledger.js';
 import { projections } from '../../../libs/collaboration/projections.js';
+import { RememberedStreams } from '../../../libs/collaboration/serving/remembered-streams.js';
 import type { Serving } from '../../../libs/collaboration/serving/request-scope.js';
 import type { Actor, Lookup } from '../../../libs/ledger/aggregate.js';
 import { systemClock, type Clock } from '../../../libs/ledger/clock.js';
@@ -99,7 +100,7 @@ export class LedgerNode {
       ledger,
       new Tokens(secrets.tokenSecret, info.ledgerId),
       directory,
-      { views, registry, positions, clock, keys },
+      { views, registry, positions, clock, keys, remembered: new RememberedStreams() },
       stores,
     );
   }

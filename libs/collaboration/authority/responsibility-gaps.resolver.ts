@@ -10,7 +10,7 @@ import { KnownStreams } from '../serving/known-streams.js';
 import type { RequestScope } from '../serving/request-scope.js';
 import { Scope } from '../serving/scope.decorator.js';
 import { present } from '../serving/subject.js';
-import { candidatesFor } from './could-decide.resolver.js';
+import { candidatesFor } from './candidates.js';
 import { gapsOn } from './responsibility/gap-rules.js';
 import { successionOf } from './responsibility/responsibility-acting.js';
 import { conditionsOf } from './responsibility/responsibility.resolver.js';

@@ -16,6 +16,26 @@ export const Asked = createParamDecorator((_: unknown, context: ExecutionContext
   return namesOf(fieldsBelow(fieldNodes, fragments));
 });
 
+/** What is asked of the subjects that a field by this name gives; undefined when it is not asked. */
+export type AskedOf = (field: string) => AskedFields | undefined;
+
+/**
+ * Argument of a field that gives lists, by their names, of things that hold subjects: so that those are read with the lists and not by a
+ * resolver for each, which takes its parameters apart anew for every one of what may be hundreds.
+ */
+export const AskedWithin = createParamDecorator((lists: readonly string[], context: ExecutionContext): AskedOf => {
+  const { fieldNodes, fragments } = infoOf(context);
+  const fields = fieldsBelow(fieldNodes, fragments);
+  const within = fieldsBelow(
+    lists.flatMap((list) => named(list, fields)),
+    fragments,
+  );
+  return (field) => {
+    const asked = named(field, within);
+    return asked.length === 0 ? undefined : namesOf(fieldsBelow(asked, fragments));
+  };
+});
+
 /** Argument of a field that gives a connection: what is asked of its nodes. */
 export const AskedOfNodes = createParamDecorator((_: unknown, context: ExecutionContext): AskedFields => {
   const { fieldNodes, fragments } = infoOf(context);

@@ -1,9 +1,8 @@
 import type { Aggregate, Loaded, LoadedStreams, Lookup, Need } from '../../ledger/aggregate.js';
-import { decodeParsed, type ParsedEvent } from '../../ledger/codec.js';
 import { NO_STREAM } from '../../ledger/event-store.js';
 import { streamOf } from '../../ledger/ids.js';
 import { Fault } from '../../ledger/errors.js';
-import { evolveWith } from '../../ledger/registry.js';
+import { continued, loadedAt, type Reading, type StreamPast } from './remembered-streams.js';
 import type { RequestScope } from './request-scope.js';
 
 /** What a question rests on: the streams it names, asked again until it adds nothing, as a decider's `needs` are. */
@@ -12,6 +11,12 @@ export interface Question {
   lookups?(loaded: LoadedStreams): readonly Lookup[];
   /** Ids of an aggregate whose streams hold nothing that the question looks at: they are taken as if they were not there. */
   needless?(aggregate: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** A stream of which not everything is remembered that the question may look at. */
+interface Unread extends Need {
+  readonly stream: string;
+  readonly past: StreamPast | undefined;
 }
 
 /** More than one decision may rest on: a question may weigh several candidates. */
@@ -23,7 +28,9 @@ const STREAMS_PER_QUESTION = 1_000;
  * themselves are not filtered by audience.
  */
 export class KnownStreams implements LoadedStreams {
-  private readonly read = new Map<string, Loaded<unknown>>();
+  /** By aggregate and id: a question looks at the same streams again and again. */
+  private readonly read = new Map<string, Map<string, Loaded<unknown>>>();
+  private known = 0;
   private readonly lookups = new Map<string, readonly string[]>();
 
   constructor(
@@ -32,14 +39,8 @@ export class KnownStreams implements LoadedStreams {
   ) {}
 
   of<State>({ name, initial }: Pick<Aggregate<State>, 'name' | 'initial'>, id: string): Loaded<State> {
-    return (
-      (this.read.get(streamOf(name, id)) as Loaded<State> | undefined) ?? {
-        exists: false,
-        state: initial,
-        revision: NO_STREAM,
-        pin: undefined,
-      }
-    );
+    const loaded = this.read.get(name)?.get(id) as Loaded<State> | undefined;
+    return loaded ?? { exists: false, state: initial, revision: NO_STREAM, pin: undefined };
   }
 
   found(lookup: Lookup): readonly string[] {
@@ -48,64 +49,83 @@ export class KnownStreams implements LoadedStreams {
 
   /** Reads until the question adds nothing. */
   async gather({ needs, lookups, needless }: Question): Promise<this> {
-    for (let before = -1; before !== this.read.size + this.lookups.size;) {
-      before = this.read.size + this.lookups.size;
+    for (let before = -1; before !== this.known + this.lookups.size;) {
+      before = this.known + this.lookups.size;
       const wanted: Need[] = [...(needs?.(this) ?? [])];
-      for (const lookup of lookups?.(this) ?? []) {
-        if (!this.lookups.has(keyOf(lookup))) this.lookups.set(keyOf(lookup), await this.look(lookup));
-        wanted.push(...this.found(lookup).map((id) => ({ aggregate: lookup.aggregate, id })));
-      }
+      const asked = lookups?.(this) ?? [];
+      await Promise.all(asked.map((lookup) => this.look(lookup)));
+      for (const lookup of asked) wanted.push(...this.found(lookup).map((id) => ({ aggregate: lookup.aggregate, id })));
       await this.load(wanted, needless);
     }
     return this;
   }
 
-  private async look({ table, where }: Lookup): Promise<readonly string[]> {
+  private async look(lookup: Lookup): Promise<void> {
+    if (this.lookups.has(keyOf(lookup))) return;
+    const { table, where } = lookup;
     const ids = await this.scope.snapshot.entities(table, where, STREAMS_PER_QUESTION + 1);
     if (ids.length > STREAMS_PER_QUESTION) throw tooMany();
-    return ids;
+    this.lookups.set(keyOf(lookup), ids);
   }
 
   private async load(needs: readonly Need[], needless: Question['needless']): Promise<void> {
-    const missing = await this.needed(
-      needs.filter(({ aggregate, id }) => !this.read.has(streamOf(aggregate, id))),
-      needless,
-    );
-    if (missing.length === 0) return;
-    if (this.read.size + missing.length > STREAMS_PER_QUESTION) throw tooMany();
-    const wanted = new Map(missing.map(({ aggregate, id }) => [streamOf(aggregate, id), aggregate]));
-    const events = await this.scope.snapshot.streams([...wanted.keys()], this.knownAt);
-    [...wanted].forEach(([stream, name], index) => {
-      this.read.set(stream, this.fold(this.aggregate(name), events[index] ?? []));
+    const missing = new Map<string, Need>();
+    for (const need of needs) if (!this.read.get(need.aggregate)?.has(need.id)) missing.set(streamOf(need.aggregate, need.id), need);
+    if (this.known + missing.size > STREAMS_PER_QUESTION) throw tooMany();
+    const unread: Unread[] = [];
+    for (const [stream, need] of missing) {
+      const past = this.scope.serving.remembered.get(stream);
+      if (past && past.upTo >= this.knownAt) this.take(need, loadedAt(past, this.reading(need), this.knownAt));
+      else unread.push({ ...need, stream, past });
+    }
+    if (unread.length === 0) return;
+    const wanted = await this.needed(unread, needless);
+    await Promise.all([
+      this.readOn(wanted.filter(({ past }) => !past)),
+      // Of what is remembered only the news has to be read.
+      this.readOn(wanted.filter(({ past }) => past)),
+    ]);
+  }
+
+  private async readOn(wanted: readonly Unread[]): Promise<void> {
+    if (wanted.length === 0) return;
+    const after = Math.min(...wanted.map(({ past }) => past?.upTo ?? 0));
+    const names = wanted.map(({ stream }) => stream);
+    const { upTo, streams } = await this.scope.snapshot.streams(names, after);
+    wanted.forEach(({ stream, past, ...need }, index) => {
+      const [reading, news] = [this.reading(need), streams[index] ?? []];
+      const further = continued(past, reading, news, upTo);
+      if (further) this.scope.serving.remembered.keep(stream, further);
+      this.take(need, further ? loadedAt(further, reading, this.knownAt) : loadedAt(past, reading, this.knownAt, news));
     });
   }
 
-  private aggregate(name: string): Aggregate<unknown> {
-    const aggregate = this.scope.serving.registry.aggregate(name);
-    if (!aggregate) throw new Error(`a question needs an unknown aggregate ${name}`);
-    return aggregate;
+  private take({ aggregate, id }: Need, loaded: Loaded<unknown>): void {
+    let own = this.read.get(aggregate);
+    if (!own) this.read.set(aggregate, (own = new Map()));
+    if (!own.has(id)) this.known += 1;
+    own.set(id, loaded);
   }
 
-  private async needed(missing: readonly Need[], needless: Question['needless']): Promise<readonly Need[]> {
-    if (!needless) return missing;
-    const ids = new Map<string, Set<string>>();
-    for (const { aggregate, id } of missing) ids.set(aggregate, (ids.get(aggregate) ?? new Set()).add(id));
-    for (const [aggregate, own] of ids) {
-      for (const id of await needless(aggregate, [...own])) {
-        own.delete(id);
-        this.read.set(streamOf(aggregate, id), this.of(this.aggregate(aggregate), id));
-      }
-    }
-    return missing.filter(({ aggregate, id }) => ids.get(aggregate)?.has(id));
-  }
-
-  private fold(aggregate: Aggregate<unknown>, events: readonly ParsedEvent[]): Loaded<unknown> {
+  private reading({ aggregate: name }: Need): Reading {
     const { registry } = this.scope.serving;
-    const state = events.reduce((folded, event) => evolveWith(aggregate, folded, decodeParsed(registry, event)), aggregate.initial);
-    const last = events.at(-1);
-    if (!last) return { exists: false, state, revision: NO_STREAM, pin: undefined };
-    const { stream, revision, id: eventId } = last;
-    return { exists: true, state, revision, pin: { stream, revision, eventId } };
+    const aggregate = registry.aggregate(name);
+    if (!aggregate) throw new Error(`a question needs an unknown aggregate ${name}`);
+    return { registry, aggregate };
+  }
+
+  private async needed(unread: readonly Unread[], needless: Question['needless']): Promise<readonly Unread[]> {
+    if (!needless) return unread;
+    const ids = new Map<string, string[]>();
+    for (const { aggregate } of unread) ids.set(aggregate, []);
+    for (const { aggregate, id } of unread) ids.get(aggregate)?.push(id);
+    const left = new Map<string, ReadonlySet<string>>();
+    for (const [aggregate, own] of ids) left.set(aggregate, await needless(aggregate, own));
+    return unread.filter((one) => {
+      if (!left.get(one.aggregate)?.has(one.id)) return true;
+      this.take(one, loadedAt(undefined, this.reading(one), this.knownAt));
+      return false;
+    });
   }
 }
 

@@ -8,6 +8,7 @@ import type { Registry } from '../../ledger/registry.js';
 import type { KeyRing } from '../../ledger/sealing.js';
 import type { AsOf, ReadModels, ReadSnapshot, StoredRow, Viewer } from '../../views/read-models.js';
 import { LIMITS } from '../../ledger/limits.js';
+import type { RememberedStreams } from './remembered-streams.js';
 
 /** What every request is answered from. */
 export interface Serving {
@@ -16,6 +17,7 @@ export interface Serving {
   readonly positions: PositionTokens;
   readonly clock: Clock;
   readonly keys: KeyRing;
+  readonly remembered: RememberedStreams;
 }
 
 /** One GraphQL operation: who asks, and one snapshot that all its answers come from. Closed when the answer is sent. */

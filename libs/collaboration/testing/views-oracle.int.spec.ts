@@ -2,17 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { LedgerEvent } from '../../ledger/envelope.js';
-import { Fault } from '../../ledger/errors.js';
 import { parseStream } from '../../ledger/ids.js';
-import { addDays } from '../../ledger/local-date.js';
 import { evolveWith } from '../../ledger/registry.js';
 import type { StoredRow, Viewer } from '../../views/read-models.js';
 import { viewDatabases } from '../../views/testing/view-databases.js';
 import type { TableDefinition, ViewRow } from '../../views/view-definition.js';
-import { made, type AgreementWorld } from '../agreements/agreement/agreement.fixture.js';
+import { made } from '../agreements/agreement/agreement.fixture.js';
 import { projections } from '../projections.js';
 import { registrations } from '../registrations.js';
-import { anyCommand, anyDay, FIRST_DAY, nameOf, type AnyCommand } from './any-command.js';
+import { anyCommand, anyDay } from './any-command.js';
+import { recordAll } from './record-all.js';
 import { foundWholeTown } from './whole-town.js';
 
 const TABLES = projections.flatMap(({ aggregate, tables }) => tables.map((table) => ({ aggregate, table })));
@@ -41,7 +40,7 @@ describe.each(viewDatabases())('whatever is recorded about anything, in $name', 
         fc.integer({ min: 1, max: 40 }),
         async (sequence, questions, batchEvents) => {
           const town = await foundWholeTown();
-          for (const command of await recordAll(town, sequence)) recorded.add(command);
+          for (const command of (await recordAll(town, sequence)).recorded) recorded.add(command);
           const events = await town.ledger.events();
           const views = await database.open(town.ledger.store, projections, { batchEvents, cachedStreams: 1 + (batchEvents % 5) });
           try {
@@ -71,25 +70,6 @@ describe.each(viewDatabases())('whatever is recorded about anything, in $name', 
     expect(recorded.size).toBeGreaterThan(40);
   });
 });
-
-/** @returns the commands that led to events */
-async function recordAll(town: AgreementWorld, sequence: readonly AnyCommand[]): Promise<string[]> {
-  const recorded: string[] = [];
-  let today = FIRST_DAY;
-  for (const { command, who, input, later } of sequence) {
-    today = addDays(today, later);
-    const about = 'hash' in input ? { ...input, hash: await town.hash('A') } : input;
-    const outcome = await town
-      .on(today)
-      .do(who, command, about, nameOf(command))
-      .catch((error: unknown) => {
-        if (!(error instanceof Fault)) throw error;
-        return undefined;
-      });
-    if (outcome?.kind === 'recorded' && outcome.events.length > 0) recorded.push(command);
-  }
-  return recorded;
-}
 
 interface Known {
   readonly entity: string;

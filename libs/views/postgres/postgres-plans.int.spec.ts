@@ -88,7 +88,7 @@ describe('other questions', () => {
     ['the journal of a command', 'journal_command', (q: SnapshotQueries) => q.journal({ ...entry, commandId: 'command-7' })],
     ['the end of the journal', 'journal_key', (q: SnapshotQueries) => q.journal({ ...entry, descending: true })],
     ['a number by position', 'journal_key', (q: SnapshotQueries) => q.seqAtPosition('5000' as StorePosition)],
-    ['the texts of streams', 'journal_text_of', (q: SnapshotQueries) => q.streams(['plot-1', 'plot-2'], EVENTS)],
+    ['the texts of streams', 'journal_text_of', (q: SnapshotQueries) => q.streams(['plot-1', 'plot-2'], 0)],
     ['pending reservations', 'reservation_pending', (q: SnapshotQueries) => q.pendingReservations('2026-01-01', 10)],
   ])('%s: through %s', async (_, index, ask) => {
     for (const plan of await plansOf(ask)) {

@@ -26,7 +26,9 @@ export function holderNeeds(state: MandateState, loaded: LoadedStreams): Need[] 
 export function linkOf(state: MandateState, loaded: LoadedStreams): AuthorityLink | null {
   const link = authorityLink(state);
   if (!link) return null;
-  return { ...link, acts: [...link.acts, ...holderPosts(state, loaded).flatMap((id) => postActs(id, loaded))] };
+  const ofPosts = holderPosts(state, loaded).flatMap((id) => postActs(id, loaded));
+  // The same list as long as nothing is added: what it comes to is worked out once per list.
+  return ofPosts.length === 0 ? link : { ...link, acts: [...link.acts, ...ofPosts] };
 }
 
 /**

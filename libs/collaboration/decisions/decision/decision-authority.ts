@@ -71,13 +71,14 @@ export function decisionVerdict(state: DecisionState, chain: readonly AuthorityL
  * that delegated; a delegation that is itself the chain never counts as the power being delegated away.
  */
 export function verdictFor(input: VerdictInput): Verdict {
-  const { body, chain, question } = input;
+  const { body, chain, holdings, question } = input;
   const own = new Set(chain.map(({ stream }) => stream));
   const delegated = chain.find((link) => link.kind === 'delegation' && holderOn(link, question.onDate) === body);
   return verdictOf({
     ...input,
     body: delegated ? (chain[0]?.grantor ?? body) : body,
-    holdings: input.holdings.filter(({ stream }) => !own.has(stream)),
+    // The same list as long as nothing is left out: it is weighed once for all candidates of a question.
+    holdings: holdings.some(({ stream }) => own.has(stream)) ? holdings.filter(({ stream }) => !own.has(stream)) : holdings,
     question: endsInDelegation(chain) ? { ...question, holder: body } : question,
   });
 }
