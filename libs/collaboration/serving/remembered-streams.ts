@@ -21,41 +21,37 @@ export interface StreamPast {
 const NOT_READ: StreamPast = { upTo: 0, states: [] };
 
 /**
- * The pasts of streams asked lately, for one process. Personal texts are in it as they are stored, sealed, and are opened when they are shown:
- * a key that is destroyed takes effect at once. Two generations, of which the older is dropped whole.
+ * The pasts of streams asked lately, for one process; those not asked for longest are forgotten. Personal texts are in it as they are stored,
+ * sealed, and are opened when they are shown: a key that is destroyed takes effect at once.
  */
 export class RememberedStreams {
-  private young = new Map<string, StreamPast>();
-  private old = new Map<string, StreamPast>();
-  private kept = 0;
+  /** States at hand, counting a stream without any as one. */
+  size = 0;
+  /** In the order in which they were asked for. */
+  private readonly pasts = new Map<string, StreamPast>();
 
   constructor(private readonly states: number = VIEW_LIMITS.rememberedStates) {}
 
   get(stream: string): StreamPast | undefined {
-    const past = this.young.get(stream);
-    if (past) return past;
-    const aged = this.old.get(stream);
-    if (aged) this.keep(stream, aged);
-    return aged;
+    const past = this.pasts.get(stream);
+    if (!past) return undefined;
+    this.pasts.delete(stream);
+    this.pasts.set(stream, past);
+    return past;
   }
 
   /** Another question may have read further meanwhile: then that stays. */
   keep(stream: string, past: StreamPast): void {
-    const before = this.young.get(stream);
-    if ((before ?? this.old.get(stream) ?? NOT_READ).upTo > past.upTo) return;
-    if (this.kept + weight(past) > this.states / 2) {
-      this.old = this.young;
-      this.young = new Map();
-      this.kept = 0;
-    } else if (before) this.kept -= weight(before);
-    this.old.delete(stream);
-    this.young.set(stream, past);
-    this.kept += weight(past);
-  }
-
-  /** States at hand, counting a stream without any as one. */
-  get size(): number {
-    return [...this.young.values(), ...this.old.values()].reduce((sum, past) => sum + weight(past), 0);
+    const before = this.pasts.get(stream);
+    if (before && before.upTo > past.upTo) return;
+    this.size += weight(past) - (before ? weight(before) : 0);
+    this.pasts.delete(stream);
+    this.pasts.set(stream, past);
+    for (const [oldest, forgotten] of this.pasts) {
+      if (this.size <= this.states) return;
+      this.pasts.delete(oldest);
+      this.size -= weight(forgotten);
+    }
   }
 }
 
