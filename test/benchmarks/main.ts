@@ -10,12 +10,23 @@ import { describeMachine } from './measuring/machine.js';
 import type { Part } from './measuring/part.js';
 import { markdownTable, plainTable, type Section } from './measuring/table.js';
 import { memory } from './memory.js';
+import { projectionLag } from './projection-lag.js';
 import { postgresProjection } from './postgres-projection.js';
 import { rawAppends } from './raw-appends.js';
 import { rebuild } from './rebuild.js';
 import { start } from './start.js';
 
-const PARTS: readonly Part[] = [durableMutations, rawAppends, eventStoreDbAppends, start, rebuild, postgresProjection, asOfQueries, memory];
+const PARTS: readonly Part[] = [
+  durableMutations,
+  rawAppends,
+  eventStoreDbAppends,
+  start,
+  rebuild,
+  postgresProjection,
+  projectionLag,
+  asOfQueries,
+  memory,
+];
 const USAGE = `npm run benchmark -- [--only ${PARTS.map(({ name }) => name).join('|')}] [--quick] [--events N] [--markdown FILE]`;
 const EVENTS = 1_000_000;
 const QUICK_EVENTS = 100_000;

@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly demo: 'on' | 'empty' | 'off';
   /** For node itself besides those of `npm start`, e.g. `--cpu-prof`. */
   readonly execArgv?: readonly string[];
+  /** Settings besides. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The options with which `npm start` runs node: what is measured is what is served. */
@@ -39,8 +41,15 @@ export class ServedLedger {
     readonly administrator: string,
   ) {}
 
-  static async start({ dataDir, demo, execArgv = [] }: ServerOptions): Promise<ServedLedger> {
-    const env = { ...process.env, CONVENANT_DATA_DIR: dataDir, CONVENANT_DEMO: demo, CONVENANT_LOG_LEVEL: 'warn', PORT: '0' };
+  static async start({ dataDir, demo, execArgv = [], environment = {} }: ServerOptions): Promise<ServedLedger> {
+    const env = {
+      ...process.env,
+      ...environment,
+      CONVENANT_DATA_DIR: dataDir,
+      CONVENANT_DEMO: demo,
+      CONVENANT_LOG_LEVEL: 'warn',
+      PORT: '0',
+    };
     const child = fork(new URL('./server-process.js', import.meta.url), { env, execArgv: [...startOptions(), ...execArgv] });
     const answer = await new Promise<ServerAnswer>((resolve, reject) => {
       child.once('message', resolve);
