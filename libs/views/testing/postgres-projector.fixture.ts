@@ -9,6 +9,11 @@ const projectionsUrl = new URL('./plot.fixture.js', import.meta.url).href;
 const views = new PostgresViews({
   ...{ connectionString, name, store, projections, pollMs: 100, leaseMs: 1_000 },
   ...(leastEvents === undefined ? {} : { byStream: { folder, projectionsUrl, leastEvents: Number(leastEvents), writeEvents: 500 } }),
-  onProgress: ({ done }) => process.send?.({ done }),
+  // Then it stands still, half done, until it is killed.
+  onProgress: ({ done }) => process.send?.({ done }, standStill),
 });
 views.onProjected(({ seq }) => process.send?.({ seq, leads: views.projects }));
+
+function standStill(): void {
+  if (leastEvents !== undefined) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30_000);
+}
