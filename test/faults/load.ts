@@ -103,12 +103,13 @@ export async function registered(server: RunningServer): Promise<{ events: numbe
   return { events: events.totalCount, names: parties.totalCount, position: ledgerStatus.position };
 }
 
-/** Resolves when readiness answers with this status; what it says. */
-export async function readiness(server: RunningServer, status: number): Promise<{ problems: readonly string[] }> {
+/** Resolves when readiness answers with this status, and among its problems with this one; what it says. */
+export async function readiness(server: RunningServer, status: number, problem = /^/): Promise<{ problems: readonly string[] }> {
   for (;;) {
     const answer = await fetch(`${server.url}/health/ready`).catch(() => undefined);
-    if (answer?.status === status) return (await answer.json()) as { problems: readonly string[] };
-    await answer?.body?.cancel();
+    // A fault that several parts meet is told by each of them in its own time.
+    const { problems = [] } = ((await answer?.json().catch(() => undefined)) ?? {}) as { problems?: readonly string[] };
+    if (answer?.status === status && problem.test(problems.join())) return { problems };
     await pause(50);
   }
 }

@@ -53,7 +53,7 @@ describe('one node with SQLite', () => {
       const disk = TracedDisk.build(scratch, SHIM);
       const clients = await underLoad(disk.env as Record<string, string>);
       disk.fail('write');
-      expect((await readiness(server, 503)).problems.join()).toMatch(/The log cannot be written/);
+      await readiness(server, 503, /The log cannot be written/);
       // What was recorded can be read.
       expect((await server.ask('{ parties { totalCount } }')).parties.totalCount).toBeGreaterThanOrEqual(40);
       disk.mend();
@@ -77,7 +77,7 @@ describe('one node with SQLite', () => {
       const refused = async () => codeOf(await send(server, 'RegisterParty', { name: 'Te vroeg', kind: 'BUSINESS' }, clients.token));
 
       jump(-3 * HOUR_MS);
-      expect((await readiness(server, 503)).problems.join()).toMatch(/clock/);
+      await readiness(server, 503, /clock/);
       expect(await refused()).toBe('CLOCK_SKEW');
       jump(0);
       await readiness(server, 200);
@@ -87,7 +87,7 @@ describe('one node with SQLite', () => {
       jump(2 * HOUR_MS);
       await clients.reaches(20);
       jump(0);
-      expect((await readiness(server, 503)).problems.join()).toMatch(/clock/);
+      await readiness(server, 503, /clock/);
       expect(await refused()).toBe('CLOCK_SKEW');
       // Two hours pass.
       jump(2 * HOUR_MS + 60_000);
