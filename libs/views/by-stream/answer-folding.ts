@@ -3,7 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { openSqliteReader } from '../../event-stores/sqlite/sqlite-reader.js';
 import { tableShapes, type TableShape } from '../bitemporal.js';
 import type { Projection } from '../view-definition.js';
-import { CannotFold, foldRows, type FoldedRows } from './row-fold.js';
+import { cannotFold, foldRows, type FoldedRows } from './row-fold.js';
 import type { RowFoldReply, RowFoldSetup } from './row-fold-thread.js';
 
 /** Rows in the form in which they go to the thread that asked, with what is given away rather than copied. */
@@ -15,11 +15,11 @@ export interface SentRows<Rows> {
 /** What a thread does that folds: a batch each time it is asked for the next. */
 export async function answerFolding<Rows>(send: (rows: FoldedRows, shapes: readonly TableShape[]) => SentRows<Rows>): Promise<void> {
   const port = parentPort as MessagePort;
-  const { folder, projectionsUrl, ...place } = workerData as RowFoldSetup;
+  const { folder, projectionsUrl, batchEvents, ...place } = workerData as RowFoldSetup;
   const { projections } = (await import(projectionsUrl)) as { projections: readonly Projection[] };
   const shapes = tableShapes(projections);
   const store = await openSqliteReader({ folder, pollMs: 0 });
-  const batches = foldRows({ store, projections, ...place });
+  const batches = foldRows({ store, projections, ...place, isEnough: (events) => events >= batchEvents });
   const answer = (reply: RowFoldReply<Rows>, given: readonly ArrayBuffer[] = []) => port.postMessage(reply, [...given]);
   port.on('message', () => {
     try {
@@ -28,8 +28,7 @@ export async function answerFolding<Rows>(send: (rows: FoldedRows, shapes: reado
       const { rows, given } = send(value, shapes);
       answer({ kind: 'rows', rows }, given);
     } catch (error) {
-      if (!(error instanceof CannotFold)) throw error;
-      answer({ kind: 'cannot', failure: error.failure });
+      answer({ kind: 'cannot', failure: cannotFold(error) });
     }
   });
 }

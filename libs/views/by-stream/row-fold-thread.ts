@@ -1,8 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { ProjectionFailure } from '../projector.js';
-import { CannotFold, type FoldedRows, type RowFold } from './row-fold.js';
+import { CannotFold, type RowFold } from './row-fold.js';
 
-export interface RowFoldSetup extends Omit<RowFold, 'store' | 'projections'> {
+export interface RowFoldSetup extends Omit<RowFold, 'store' | 'projections' | 'isEnough'> {
+  /** Events folded at once. */
+  readonly batchEvents: number;
   /** Folder of the log. */
   readonly folder: string;
   /** Module that exports `projections: readonly Projection[]`. */
@@ -17,19 +19,17 @@ export type RowFoldReply<Rows> =
   | { readonly kind: 'done' }
   | { readonly kind: 'cannot'; readonly failure: ProjectionFailure };
 
-/** Threads that fold, beside the one that writes. */
+/** Threads that fold at once. */
 export const FOLDING_THREADS = 2;
 /** Below, starting a second thread takes longer than it saves. */
 export const THREADED_EVENTS = 20_000;
 /** Folding makes much short-lived garbage; with room for it, little of it is copied about. */
-const YOUNG_GENERATION_MB = 64;
+export const YOUNG_GENERATION_MB = 64;
 /** Batches asked for ahead: one is written while the next is computed. More would only take memory. */
 const BATCHES_AHEAD = 3;
 
-const ROWS = new URL('./row-fold.worker.js', import.meta.url);
-
 /** `foldRows` in a thread of its own. `worker` gives the rows the form in which they arrive. */
-export async function* foldRowsInThread<Rows = FoldedRows>(setup: RowFoldSetup, worker: URL = ROWS): AsyncGenerator<Rows> {
+export async function* foldRowsInThread<Rows>(setup: RowFoldSetup, worker: URL): AsyncGenerator<Rows> {
   const thread = new Worker(worker, { workerData: setup, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
   const arrived: RowFoldReply<Rows>[] = [];
   let crash: Error | undefined;

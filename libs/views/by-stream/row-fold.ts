@@ -21,14 +21,17 @@ export interface FoldedRows extends FlatRows {
 }
 
 export interface RowFold {
-  readonly store: Pick<SqliteReader, 'readByStream' | 'systemPositions'>;
+  readonly store: Pick<SqliteReader, 'readByStream'>;
   readonly projections: readonly Projection[];
   /** Streams up to this one are done. */
   readonly after: string;
   /** The last stream that is wanted. */
   readonly until: string;
   readonly upTo: StorePosition;
-  readonly batchEvents: number;
+  /** Where the kernel's own notes stand, up to there. */
+  readonly system: Float64Array;
+  /** Whether so many events are a batch. */
+  readonly isEnough: (events: number) => boolean;
 }
 
 /** An event that no table can take: everything before its position can be built without it. */
@@ -36,6 +39,12 @@ export class CannotFold extends Error {
   constructor(readonly failure: ProjectionFailure) {
     super(failure.message);
   }
+}
+
+/** What cannot be folded, of an error of folding. */
+export function cannotFold(error: unknown): ProjectionFailure {
+  if (error instanceof CannotFold) return error.failure;
+  throw error;
 }
 
 /** Events read with one question. */
@@ -47,14 +56,14 @@ const AFTER_ALL = Number.MAX_SAFE_INTEGER;
  * Folds the log stream by stream. No state is needed twice and no row is touched again, so that a log of any length takes the memory of one batch.
  * @throws CannotFold with the earliest event that could not be taken, once all have been looked at
  */
-export function* foldRows({ store, projections, after, until, upTo, batchEvents }: RowFold): Generator<FoldedRows> {
-  const fold = new StreamByStream(projections, store.systemPositions(upTo));
+export function* foldRows({ store, projections, after, until, upTo, system, isEnough }: RowFold): Generator<FoldedRows> {
+  const fold = new StreamByStream(projections, system);
   let last = { stream: after, revision: AFTER_ALL };
   for (;;) {
     const events = store.readByStream(last, until, upTo, READ_EVENTS);
     for (const event of events) {
       // Between two streams only: a stream that is cut would have to be folded again by whoever goes on from there.
-      if (event.stream !== last.stream && fold.events >= batchEvents) yield fold.flush(last.stream);
+      if (event.stream !== last.stream && isEnough(fold.events)) yield fold.flush(last.stream);
       fold.take(event);
       last = event;
     }

@@ -1,7 +1,7 @@
 import { openSqliteReader } from '../../event-stores/sqlite/sqlite-reader.js';
 import { StoreUnavailable } from '../../ledger/errors.js';
 import { positionNumber, positionText, type TableShape } from '../bitemporal.js';
-import { CannotFold } from '../by-stream/row-fold.js';
+import { CannotFold, type RowFold } from '../by-stream/row-fold.js';
 import { foldRowsInThread, FOLDING_THREADS, THREADED_EVENTS, type FoldedLog } from '../by-stream/row-fold-thread.js';
 import type { ProjectedHead } from '../read-models.js';
 import { tableNames } from './postgres-ddl.js';
@@ -45,12 +45,12 @@ const LAST_STREAM = '\u{10ffff}';
  */
 export async function fillByStream(options: StreamFillOptions): Promise<ProjectedHead | undefined> {
   const { pool, place, goesOn, leastEvents = THREADED_EVENTS } = options;
-  const { target, cuts } = await planned(options.log);
+  const { target, cuts, system } = await planned(options.log);
   if (target < leastEvents) return undefined;
   await empty(options);
   const sink = new CopySink(options, target);
   const parts = [...cuts, LAST_STREAM].map((until, part) => ({ after: cuts[part - 1] ?? '', until }));
-  const passes = await Promise.allSettled(parts.map((part) => fillPart(options, part, target, sink)));
+  const passes = await Promise.allSettled(parts.map((part) => fillPart(options, { ...part, upTo: positionText(target), system }, sink)));
   const reasons = passes.flatMap((pass) => (pass.status === 'rejected' ? [pass.reason as unknown] : []));
   const fault = reasons.find((reason) => !(reason instanceof CannotFold));
   if (fault !== undefined) throw fault;
@@ -60,11 +60,19 @@ export async function fillByStream(options: StreamFillOptions): Promise<Projecte
   return pool.transaction(long(place.schema), (client) => moveHead(client, place, { target, filled }));
 }
 
-/** Up to where it goes, and at which streams the log is cut into parts of about the same length. */
-async function planned({ folder }: FoldedLog): Promise<{ target: number; cuts: readonly string[] }> {
+interface FillPlan {
+  readonly target: number;
+  /** At which streams the log is cut into parts of about the same length. */
+  readonly cuts: readonly string[];
+  /** Where the kernel's own notes stand. */
+  readonly system: Float64Array;
+}
+
+async function planned({ folder }: FoldedLog): Promise<FillPlan> {
   const reader = await openSqliteReader({ folder, pollMs: 0 });
   try {
-    return { target: positionNumber(await reader.head()), cuts: reader.cutStreams(FOLDING_THREADS) };
+    const head = await reader.head();
+    return { target: positionNumber(head), cuts: reader.cutStreams(FOLDING_THREADS), system: reader.systemPositions(head) };
   } finally {
     await reader.close();
   }
@@ -82,11 +90,10 @@ async function empty({ pool, place, shapes }: StreamFillOptions): Promise<void> 
 
 async function fillPart(
   { log, goesOn }: StreamFillOptions,
-  part: { readonly after: string; readonly until: string },
-  target: number,
+  stretch: Pick<RowFold, 'after' | 'until' | 'upTo' | 'system'>,
   sink: CopySink,
 ): Promise<void> {
-  const setup = { ...log, ...part, upTo: positionText(target), batchEvents: FOLD_EVENTS };
+  const setup = { ...log, ...stretch, batchEvents: FOLD_EVENTS };
   for await (const rows of foldRowsInThread<FoldedCopies>(setup, new URL('./copy-fold.worker.js', import.meta.url))) {
     if (!goesOn()) return;
     await sink.add(rows);

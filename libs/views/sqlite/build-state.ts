@@ -1,10 +1,10 @@
 import type { Database as Connection } from 'better-sqlite3';
-import type { TableShape } from '../bitemporal.js';
-import type { FoldedRows } from '../by-stream/row-fold.js';
+import { positionText, type TableShape } from '../bitemporal.js';
+import type { FoldedRows, RowFold } from '../by-stream/row-fold.js';
 import { rowsWriter } from './sqlite-view-writer.js';
 import { JOURNAL_INDEXES } from './view-ddl.js';
 
-/** A stretch of all streams in the order of their names, folded by one thread. */
+/** A stretch of all streams in the order of their names, filled by one thread. */
 export interface BuildPart {
   readonly part: number;
   /** Streams up to this one are written; the part began after it. */
@@ -36,45 +36,22 @@ export function beginBuild(db: Connection, head: number, cuts: readonly string[]
   return { target, parts: db.prepare<[], BuildPart>('SELECT part, done, until, events FROM build_part').all() };
 }
 
-/** Rows of so many events are committed together: pages that every batch touches are written once, and little is lost when the process dies. */
-const BATCHES_PER_COMMIT = 80;
+/** What of a part is still to be folded. */
+export function stretchOf({ done, until }: BuildPart, target: number): Pick<RowFold, 'after' | 'until' | 'upTo'> {
+  return { after: done, until, upTo: positionText(target) };
+}
 
-/** Writes what was folded, several batches in one transaction, together with how far they go. */
-export class BuildWriter {
-  /** Events that are written for good. */
-  committed: number;
-  private written: number;
-  private batches = 0;
-  private readonly write;
-  private readonly reach;
+/** Writes what was folded of a part, together with how far that goes. */
+export class PartWriter {
+  readonly write: (part: BuildPart, rows: FoldedRows) => void;
 
-  constructor(
-    private readonly db: Connection,
-    shapes: readonly TableShape[],
-    { parts }: BuildState,
-  ) {
-    this.write = rowsWriter(db, shapes);
-    this.reach = db.prepare('UPDATE build_part SET done = ?, events = events + ? WHERE part = ?');
-    this.committed = this.written = parts.reduce((sum, { events }) => sum + events, 0);
-  }
-
-  add({ part }: BuildPart, rows: FoldedRows): void {
-    if (!this.db.inTransaction) this.db.exec('BEGIN');
-    this.write(rows);
-    this.reach.run(rows.stream, rows.events, part);
-    this.written += rows.events;
-    this.batches += 1;
-    if (this.batches % BATCHES_PER_COMMIT === 0) this.commit();
-  }
-
-  commit(): void {
-    if (!this.db.inTransaction) return;
-    this.db.exec('COMMIT');
-    this.committed = this.written;
-  }
-
-  rollback(): void {
-    if (this.db.inTransaction) this.db.exec('ROLLBACK');
+  constructor(db: Connection, shapes: readonly TableShape[]) {
+    const writeRows = rowsWriter(db, shapes);
+    const reach = db.prepare('UPDATE build_part SET done = ?, events = events + ? WHERE part = ?');
+    this.write = db.transaction(({ part }: BuildPart, rows: FoldedRows) => {
+      writeRows(rows);
+      reach.run(rows.stream, rows.events, part);
+    });
   }
 }
 

@@ -13,8 +13,9 @@ export class Inserts {
   constructor(db: Connection, table: string, columns: readonly string[]) {
     this.width = columns.length;
     const row = `(${Array.from({ length: this.width }, () => '?').join(', ')})`;
+    // Whatever is refused takes the whole transaction with it: nothing has to be kept that would take back one statement.
     const insert = (rows: number) =>
-      db.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES ${Array.from({ length: rows }, () => row).join(', ')}`);
+      db.prepare(`INSERT OR ROLLBACK INTO ${table} (${columns.join(', ')}) VALUES ${Array.from({ length: rows }, () => row).join(', ')}`);
     this.many = insert(ROWS_AT_ONCE);
     this.one = insert(1);
   }

@@ -27,9 +27,9 @@ port.on('message', (_: ProjectorRequest) => {
 });
 const shapes = tableShapes(projections);
 const opened = await openMatching(file, shapes, store);
-const thread = location.kind === 'sqlite' ? { folder: location.folder, projectionsUrl } : undefined;
+const threads = location.kind === 'sqlite' ? { folder: location.folder, projectionsUrl } : undefined;
 const onProgress = (progress: BuildProgress) => report({ kind: 'progress', progress });
-const db = opened.built ? opened.db : await build(file, opened.db, { store, projections, shapes, onProgress, thread });
+const db = opened.built ? opened.db : await build(file, opened.db, { store, projections, shapes, onProgress, threads });
 
 const writer = new SqliteViewWriter(db, shapes);
 const projector = new Projector({ store, projections, writer, onHead: (head) => report({ kind: 'head', head }) });

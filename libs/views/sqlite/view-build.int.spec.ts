@@ -9,7 +9,7 @@ import { logPath, openLogForReading } from '../../event-stores/sqlite/log-file.j
 import { SqliteReader } from '../../event-stores/sqlite/sqlite-reader.js';
 import { tableShapes } from '../bitemporal.js';
 import { plotEvent, projections } from '../testing/plot.fixture.js';
-import { build } from './view-build.js';
+import { build, buildTo, type ViewBuild } from './view-build.js';
 import { viewsDigest } from './view-ddl.js';
 import { openViewFile } from './view-file.js';
 import { openSqliteViews, type SqliteViews } from './sqlite-views.js';
@@ -48,6 +48,38 @@ afterEach(async () => {
   await views?.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Kills a process once it has written something. @returns how many events it said it wrote */
+async function killedWhile(build: 'threads' | 'alone', file: string): Promise<number> {
+  mkdirSync(join(folder, 'views'), { recursive: true });
+  const child = fork(new URL('../testing/build-views.fixture.js', import.meta.url), [folder, file, build], { stdio: 'ignore' });
+  const done = await new Promise<number>((resolve) => child.once('message', (progress) => resolve((progress as { done: number }).done)));
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await exited;
+  return done;
+}
+
+function options(more: Partial<ViewBuild> = {}): ViewBuild {
+  const store = new SqliteReader(openLogForReading(folder), logPath(folder), 0);
+  return { store, projections, shapes: tableShapes(projections), onProgress: () => undefined, ...more };
+}
+
+/** Builds in this process, with threads or without. */
+async function buildHere(file: string, more?: Partial<ViewBuild>): Promise<void> {
+  const chosen = options(more);
+  const { db } = openViewFile(file, chosen.shapes);
+  try {
+    await build(file, db, chosen);
+  } finally {
+    db.close();
+    await chosen.store.close();
+  }
+}
+
+function inThreads(url: URL = projectionsUrl): Partial<ViewBuild> {
+  return { threads: { folder, projectionsUrl: url.href }, threadedEvents: 1 };
+}
 
 async function built(): Promise<SqliteViews> {
   const opened = (views = await openSqliteViews({ folder, projectionsUrl }));
@@ -97,12 +129,7 @@ function dump(file: string): unknown {
 describe('a build', () => {
   it('goes on where a killed process left it, and comes out the same as in one go, and as rebuilt', async () => {
     const half = join(folder, 'views', `${viewsDigest(projections)}-1.db`);
-    mkdirSync(join(folder, 'views'));
-    const child = fork(new URL('../testing/build-views.fixture.js', import.meta.url), [folder, half], { stdio: 'ignore' });
-    const done = await new Promise<number>((resolve) => child.once('message', (progress) => resolve((progress as { done: number }).done)));
-    const exited = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await exited;
+    const done = await killedWhile('alone', half);
     breakOffTransaction(half);
     const first: number[] = [];
     const resumed = (views = await openSqliteViews({ folder, projectionsUrl, onProgress: (progress) => first.push(progress.done) }));
@@ -122,18 +149,56 @@ describe('a build', () => {
     expect(dump(viewFile())).toEqual(afterKill);
   });
 
+  it('comes out of several threads the same as of one, whenever they are killed', async () => {
+    const alone = join(folder, 'alone.db');
+    await buildHere(alone);
+    const whole = join(folder, 'whole.db');
+    await buildHere(whole, inThreads());
+    expect(dump(whole)).toEqual(dump(alone));
+    const killed = join(folder, 'killed.db');
+    expect(await killedWhile('threads', killed)).toBeGreaterThan(0);
+    breakOffTransaction(killed);
+    await buildHere(killed, inThreads());
+    expect(dump(killed)).toEqual(dump(alone));
+  });
+
+  it('ends with what a thread says that cannot go on', async () => {
+    const gone = inThreads(new URL('../testing/no-such-projections.js', import.meta.url));
+    await expect(buildHere(join(folder, 'gone.db'), gone)).rejects.toThrow('no-such-projections');
+  });
+
+  it('holds everything before the first event that threads cannot take, and nothing after it', async () => {
+    const store = await openSqliteEventStore({ folder });
+    const cursed = (stream: string, index: number) =>
+      store.append({
+        stream,
+        kind: 'ledger',
+        expected: ROUNDS * 10 - 1,
+        events: [plotEvent(index, stream, ROUNDS * 10, { type: 'PlotCursed', data: {} })],
+      });
+    // The later one comes first in the order of the streams.
+    await cursed('plot-90', 9_001);
+    await cursed('plot-10', 9_002);
+    await store.close();
+    const file = join(folder, 'cursed.db');
+    const chosen = options(inThreads());
+    const { connection: db, failure } = await buildTo(file, openViewFile(file, chosen.shapes).db, EVENTS + 2, chosen);
+    expect(failure).toMatchObject({ position: String(EVENTS + 1), eventId: 'event-9001' });
+    expect(db.prepare('SELECT position, seq FROM projected').get()).toEqual({ position: EVENTS, seq: EVENTS });
+    expect(db.prepare('SELECT count(*), max(seq) FROM journal').raw().get()).toEqual([EVENTS, EVENTS]);
+    db.close();
+    await chosen.store.close();
+  });
+
   it('leaves nothing out in silence when an index of the log hides an event', async () => {
-    const reader = new SqliteReader(openLogForReading(folder), logPath(folder), 0);
+    const { store: reader } = options();
     const hiding = Object.assign(Object.create(reader) as SqliteReader, {
       readByStream: (...asked: Parameters<SqliteReader['readByStream']>) =>
         reader.readByStream(...asked).filter(({ stream, revision }) => stream !== 'plot-99' || revision < ROUNDS * 10 - 1),
     });
-    const file = join(folder, 'hidden.db');
-    const shapes = tableShapes(projections);
-    const { db } = openViewFile(file, shapes);
-    const built = build(file, db, { store: hiding, projections, shapes, onProgress: () => undefined });
-    await expect(built).rejects.toThrow(`the log has ${EVENTS} events, but by stream it gives ${EVENTS - 1}`);
-    db.close();
+    await expect(buildHere(join(folder, 'hidden.db'), { store: hiding as SqliteReader })).rejects.toThrow(
+      `the log has ${EVENTS} events, but by stream it gives ${EVENTS - 1}`,
+    );
     await reader.close();
   });
 });

@@ -7,16 +7,19 @@ import type { TableShape } from '../bitemporal.js';
 import { positionNumber, positionText } from '../bitemporal.js';
 import { Projector, type ProjectionFailure } from '../projector.js';
 import type { Projection } from '../view-definition.js';
-import { beginBuild, BuildWriter, closeFill, type BuildPart, type BuildState } from './build-state.js';
+import { beginBuild, closeFill, PartWriter, stretchOf, type BuildState } from './build-state.js';
 import type { BuildProgress } from './projector-protocol.js';
-import { foldRowsInThread, FOLDING_THREADS, THREADED_EVENTS, type FoldedLog } from '../by-stream/row-fold-thread.js';
-import { CannotFold, foldRows } from '../by-stream/row-fold.js';
+import { THREADED_EVENTS, type FoldedLog } from '../by-stream/row-fold-thread.js';
+import { cannotFold, foldRows } from '../by-stream/row-fold.js';
+import { fillInThreads } from './fill-threads.js';
 import { HEAD_SQL, headOf, SqliteViewWriter, type HeadRow } from './sqlite-view-writer.js';
 import { createIndexes } from './view-ddl.js';
 import { finishBuild, openViewFile } from './view-file.js';
 
-/** Events folded at once: few enough that what they leave behind dies young. */
-const FOLD_EVENTS = 100;
+/** Events folded and written in one transaction, where one thread does both. */
+const FILL_EVENTS = 500;
+/** Parts the streams of a log are cut into: enough that no thread is long alone with the last. */
+const PARTS = 16;
 /** Events projected in one transaction, where the log comes in its own order. */
 const IN_ORDER_EVENTS = 1_000;
 const PROGRESS_MS = 250;
@@ -31,8 +34,10 @@ export interface ViewBuild<Log extends EventStore = LogByStream> {
   readonly onProgress: (progress: BuildProgress) => void;
   readonly progressMs?: number;
   readonly batchEvents?: number;
-  /** What a thread needs that folds a long log for this one to write; without it everything is done in this one. */
-  readonly thread?: FoldedLog;
+  /** What threads need that build from a long log; without it everything is done in this one. */
+  readonly threads?: FoldedLog | undefined;
+  /** Events below which they are not worth their start. */
+  readonly threadedEvents?: number;
 }
 
 export function removeViewFile(file: string): void {
@@ -126,48 +131,57 @@ export async function buildTo(
   upTo: number,
   options: ViewBuild,
 ): Promise<{ connection: Connection; failure?: ProjectionFailure }> {
-  const failure = await fill(db, beginBuild(db, upTo, options.store.cutStreams(FOLDING_THREADS)), options);
+  const failure = await fill(file, db, beginBuild(db, upTo, options.store.cutStreams(PARTS)), options);
   if (!failure) return { connection: db };
   // Rows of what came after it may be there by now.
   db.close();
   removeViewFile(file);
   const connection = openViewFile(file, options.shapes).db;
   const before = positionNumber(failure.position) - 1;
-  if (before > 0) await fill(connection, beginBuild(connection, before), options);
+  if (before > 0) await fill(file, connection, beginBuild(connection, before), options);
   return { connection, failure };
 }
 
-async function fill(db: Connection, state: BuildState, options: ViewBuild): Promise<ProjectionFailure | undefined> {
-  const writer = new BuildWriter(db, options.shapes, state);
-  const report = new ProgressReport(options, state.target, writer.committed);
-  const passes = await Promise.allSettled(state.parts.map((part) => fillPart(state, part, writer, report, options)));
-  const reasons = passes.flatMap((pass) => (pass.status === 'rejected' ? [pass.reason as unknown] : []));
-  const other = reasons.find((reason) => !(reason instanceof CannotFold));
-  if (other !== undefined) {
-    writer.rollback();
-    throw other;
-  }
-  writer.commit();
-  if (reasons.length === 0) closeFill(db, state);
-  const failures = reasons.map((reason) => (reason as CannotFold).failure);
-  return failures.sort((a, b) => positionNumber(a.position) - positionNumber(b.position))[0];
+async function fill(file: string, db: Connection, state: BuildState, options: ViewBuild): Promise<ProjectionFailure | undefined> {
+  const { store, threads, threadedEvents = THREADED_EVENTS } = options;
+  const { parts, target } = state;
+  let written = parts.reduce((sum, { events }) => sum + events, 0);
+  const report = new ProgressReport(options, target, written);
+  const onWritten = (events: number) => report.reach((written += events));
+  const system = store.systemPositions(positionText(target));
+  const failures =
+    threads && target >= threadedEvents
+      ? await fillInThreads({ ...threads, file, state, system }, onWritten)
+      : await fillHere(db, state, { ...options, system, onWritten });
+  if (failures.length === 0) closeFill(db, state);
+  return [...failures].sort((a, b) => positionNumber(a.position) - positionNumber(b.position))[0];
 }
 
-async function fillPart(
-  { target }: BuildState,
-  part: BuildPart,
-  writer: BuildWriter,
-  report: ProgressReport,
-  { store, projections, thread, batchEvents = FOLD_EVENTS }: ViewBuild,
-): Promise<void> {
-  const place = { after: part.done, until: part.until, upTo: positionText(target), batchEvents };
-  const batches =
-    thread && target >= THREADED_EVENTS ? foldRowsInThread({ ...thread, ...place }) : foldRows({ store, projections, ...place });
-  for await (const rows of batches) {
-    writer.add(part, rows);
-    report.reach(writer.committed);
-    await breath();
+interface FillHere extends ViewBuild {
+  readonly system: Float64Array;
+  readonly onWritten: (events: number) => void;
+}
+
+async function fillHere(
+  db: Connection,
+  { parts, target }: BuildState,
+  { store, projections, shapes, batchEvents = FILL_EVENTS, system, onWritten }: FillHere,
+): Promise<ProjectionFailure[]> {
+  const writer = new PartWriter(db, shapes);
+  const failures: ProjectionFailure[] = [];
+  const isEnough = (events: number) => events >= batchEvents;
+  for (const part of parts) {
+    try {
+      for (const rows of foldRows({ store, projections, ...stretchOf(part, target), system, isEnough })) {
+        writer.write(part, rows);
+        onWritten(rows.events);
+        await breath();
+      }
+    } catch (error) {
+      failures.push(cannotFold(error));
+    }
   }
+  return failures;
 }
 
 /** How far a build is, told at most a few times a second. */

@@ -5,8 +5,10 @@ import type { TableShape } from '../bitemporal.js';
 import { createIndexes, createTables } from './view-ddl.js';
 
 const BUSY_TIMEOUT_MS = 5_000;
-/** Memory a build may use for pages; the same for a log of any length. */
-const BUILD_CACHE_KIB = 256 * 1024;
+/** Memory each connection of a build may use for pages; the same for a log of any length. */
+const BUILD_CACHE_KIB = 64 * 1024;
+/** While indexes are made: what is sorted at once, so that sorting goes on beside reading. */
+const INDEX_CACHE_KIB = 16 * 1024;
 const LIVE_CACHE_KIB = 16 * 1024;
 
 /** Opens a views database for its one writer; creates the tables of a new one. `built` tells whether reading may begin. */
@@ -24,15 +26,22 @@ export function openViewFile(file: string, shapes: readonly TableShape[]): { db:
   }
 }
 
+/** Opens a views database that is being built, for one more thread that fills it. */
+export function openForBuild(file: string): Connection {
+  const db = new Database(file, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+  useForBuild(db);
+  return db;
+}
+
 /** Adds the indexes and makes the file durable: from here on it may be read, beside its writer. */
 export function finishBuild(db: Connection, shapes: readonly TableShape[], onIndex: (done: number, total: number) => void): void {
   const indexes = createIndexes(shapes);
   db.pragma('threads = 2');
+  db.pragma(`cache_size = -${INDEX_CACHE_KIB}`);
   for (const [done, sql] of indexes.entries()) {
     onIndex(done, indexes.length);
     db.exec(sql);
   }
-  db.pragma('locking_mode = NORMAL');
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.exec('UPDATE projected SET built = 1; DELETE FROM build_part');
@@ -85,7 +94,6 @@ function hasTables(db: Connection): boolean {
 
 function useForBuild(db: Connection): void {
   // A rollback journal writes new pages once, a write-ahead log twice; nobody reads during a build.
-  db.pragma('locking_mode = EXCLUSIVE');
   db.pragma('journal_mode = TRUNCATE');
   db.pragma('synchronous = OFF');
   db.pragma(`cache_size = -${BUILD_CACHE_KIB}`);
