@@ -14,6 +14,14 @@ export interface EventRow {
   readonly checksum: number;
 }
 
+/** The columns as a list, which comes out of the database quicker than an object: for whoever reads very many. */
+export const EVENT_COLUMNS = ['position', 'stream', 'revision', 'id', 'type', 'kind', 'json', 'checksum'] as const;
+export type EventColumns = readonly [number, string, number, string, string, StreamKind, string, number];
+
+export function eventRow([position, stream, revision, id, type, kind, json, checksum]: EventColumns): EventRow {
+  return { position, stream, revision, id, type, kind, json, checksum };
+}
+
 /** SQLite keeps no checksum of its pages, so a flipped bit in a text would be read as if it had been written. */
 export function checksumOf(row: Omit<EventRow, 'checksum'>): number {
   return crc32(row.json, crc32(`${row.position}\n${row.stream}\n${row.revision}\n${row.id}\n${row.type}\n${row.kind}\n`));

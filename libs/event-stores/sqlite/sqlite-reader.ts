@@ -6,8 +6,8 @@ import { CommitSignal } from '../commit-signal.js';
 import { assertWithin, numberOf, positionOf } from '../contiguous-position.js';
 import { follow } from '../feed.js';
 import { DamagedLog, readFault } from './damaged-log.js';
-import { assertContiguous, storedEvent } from './event-row.js';
-import type { EventRow } from './event-row.js';
+import { assertContiguous, EVENT_COLUMNS, eventRow, storedEvent } from './event-row.js';
+import type { EventColumns, EventRow } from './event-row.js';
 import { SQLITE_LIMITS } from './limits.js';
 import { logPath, openLogForReading } from './log-file.js';
 
@@ -40,7 +40,7 @@ export class SqliteReader implements EventStore {
   private readonly endOf: Statement<[string, string, number], StreamEnd>;
   private readonly ofStream: Statement<[string, number, number], EventRow>;
   private readonly ofAll: Statement<[number, number], EventRow>;
-  private readonly byStream: Statement<[string, number, string, number, number], EventRow>;
+  private readonly byStream: Statement<[string, number, string, number, number], EventColumns>;
   private readonly streamCount: Statement<[], number>;
   private readonly streamNumber: Statement<[number], string>;
   private readonly ofSystem: Statement<[number], number>;
@@ -57,9 +57,12 @@ export class SqliteReader implements EventStore {
     );
     this.ofStream = db.prepare('SELECT * FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?');
     this.ofAll = db.prepare('SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ?');
-    this.byStream = db.prepare(
-      'SELECT * FROM events WHERE (stream, revision) > (?, ?) AND stream <= ? AND position <= ? ORDER BY stream, revision LIMIT ?',
-    );
+    this.byStream = db
+      .prepare<[string, number, string, number, number], EventColumns>(
+        `SELECT ${EVENT_COLUMNS.join(', ')} FROM events
+          WHERE (stream, revision) > (?, ?) AND stream <= ? AND position <= ? ORDER BY stream, revision LIMIT ?`,
+      )
+      .raw();
     this.ofSystem = db
       .prepare<[number], number>("SELECT position FROM events WHERE kind = 'system' AND position <= ? ORDER BY position")
       .pluck();
@@ -93,12 +96,13 @@ export class SqliteReader implements EventStore {
 
   /** The log stream by stream, each in order: for whoever folds all of it and needs no stream twice. */
   readByStream(after: StreamPlace, until: string, upTo: StorePosition, limit: number): readonly StoredEvent[] {
-    const rows = this.ask(() => this.byStream.all(after.stream, after.revision, until, numberOf(upTo), limit));
+    const rows = this.ask(() => this.byStream.all(after.stream, after.revision, until, numberOf(upTo), limit)).map(eventRow);
     let last = after;
-    for (const { stream, revision } of rows) {
-      const next = stream === last.stream ? last.revision + 1 : 0;
-      if (revision !== next) throw new DamagedLog(this.path, `revision ${next} of a stream is missing (${revision} comes in its place)`);
-      last = { stream, revision };
+    for (const row of rows) {
+      const next = row.stream === last.stream ? last.revision + 1 : 0;
+      if (row.revision !== next)
+        throw new DamagedLog(this.path, `revision ${next} of a stream is missing (${row.revision} comes in its place)`);
+      last = row;
     }
     return rows.map((row) => storedEvent(row, this.path));
   }

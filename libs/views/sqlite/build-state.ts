@@ -65,8 +65,9 @@ export function closeFill(db: Connection, { target }: BuildState): void {
     throw new Error(`the log has ${target} events, but by stream it gives ${folded}: its index is damaged; see convenant verify`);
   db.transaction(() => {
     for (const sql of JOURNAL_INDEXES) db.exec(sql);
-    db.exec(`WITH running AS (SELECT row, max(known_time) OVER (ORDER BY seq) AS known FROM journal INDEXED BY journal_order)
-      UPDATE journal SET known_time = running.known FROM running WHERE running.row = journal.row AND running.known > journal.known_time`);
+    // Only what was recorded while the clock was behind; the column is in the index that is read along.
+    db.exec(`WITH running AS (SELECT row, known_time AS own, max(known_time) OVER (ORDER BY seq) AS known FROM journal INDEXED BY journal_order)
+      UPDATE journal SET known_time = late.known FROM (SELECT row, known FROM running WHERE known > own) AS late WHERE late.row = journal.row`);
     db.prepare(
       `UPDATE projected SET position = ?, seq = (SELECT ifnull(max(seq), 0) FROM journal), known_time = (SELECT max(known_time) FROM journal)`,
     ).run(target);

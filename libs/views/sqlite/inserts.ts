@@ -23,7 +23,7 @@ export class Inserts {
   run(values: readonly ColumnValue[]): void {
     const whole = this.width * ROWS_AT_ONCE;
     const rest = values.length - (values.length % whole);
-    for (let start = 0; start < rest; start += whole) this.many.run(values.slice(start, start + whole));
-    for (let start = rest; start < values.length; start += this.width) this.one.run(values.slice(start, start + this.width));
+    for (let start = 0; start < rest; start += whole) this.many.run(...values.slice(start, start + whole));
+    for (let start = rest; start < values.length; start += this.width) this.one.run(...values.slice(start, start + this.width));
   }
 }

@@ -19,7 +19,7 @@ import { finishBuild, openViewFile } from './view-file.js';
 /** Events folded and written in one transaction, where one thread does both. */
 const FILL_EVENTS = 500;
 /** Parts the streams of a log are cut into: enough that no thread is long alone with the last. */
-const PARTS = 16;
+const PARTS = 64;
 /** Events projected in one transaction, where the log comes in its own order. */
 const IN_ORDER_EVENTS = 1_000;
 const PROGRESS_MS = 250;

@@ -5,6 +5,8 @@ import type { TableShape } from '../bitemporal.js';
 import { createIndexes, createTables } from './view-ddl.js';
 
 const BUSY_TIMEOUT_MS = 5_000;
+/** Larger than usual: most of the cost of writing and reading a page does not grow with it. */
+const PAGE_BYTES = 16 * 1024;
 /** Memory each connection of a build may use for pages; the same for a log of any length. */
 const BUILD_CACHE_KIB = 64 * 1024;
 /** While indexes are made: what is sorted at once, so that sorting goes on beside reading. */
@@ -15,7 +17,10 @@ const LIVE_CACHE_KIB = 16 * 1024;
 export function openViewFile(file: string, shapes: readonly TableShape[]): { db: Connection; built: boolean } {
   const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
   try {
-    if (!hasTables(db)) startBuild(db, shapes);
+    if (!hasTables(db)) {
+      db.pragma(`page_size = ${PAGE_BYTES}`);
+      startBuild(db, shapes);
+    }
     const { built } = db.prepare('SELECT built FROM projected').get() as { built: number };
     if (built === 1) useLive(db);
     else useForBuild(db);
