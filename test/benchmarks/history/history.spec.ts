@@ -22,7 +22,7 @@ interface Told {
 function tell(): Told {
   const types = new Map<string, number>();
   const states = new Map<string, unknown>();
-  const history = new History(EVENTS, 1);
+  const history = new History(EVENTS, { checkedOneIn: 1 });
   for (const { stream, type, json } of history) {
     const aggregate = registry.aggregate(parseStream(stream).aggregate);
     if (!aggregate || !registry.belongs(type, aggregate)) throw new Error(`${type} does not belong in ${stream}`);
@@ -79,6 +79,11 @@ describe('the history that benchmarks are measured on', () => {
     );
     expect(statuses('responsibility_assignment')).toContain('IN_FORCE');
     expect(rows.get('agreement_commitment_fact')?.length).toBeGreaterThan(50);
+  });
+
+  it('can be told of parties, posts, mandates and decisions alone', () => {
+    const aggregates = new Set([...new History(2_000, { of: 'spine' })].map(({ stream }) => parseStream(stream).aggregate));
+    expect([...aggregates].sort()).toEqual(['decision', 'ledger', 'mandate', 'party', 'post']);
   });
 
   it('is the same every time', () => {

@@ -24,9 +24,24 @@ const EVENTS_PER_ORGANISATION = 10_000;
 /** One event in so many is checked against its definition: the generator is code too. */
 const CHECKED_ONE_IN = 50;
 
+/** Whose facts a history tells: those of parties, posts, mandates and decisions alone, or of every aggregate. */
+export type HistoryOf = 'spine' | 'all';
+
+export interface HistoryOptions {
+  readonly of?: HistoryOf;
+  /** One event in so many is checked against its definition. */
+  readonly checkedOneIn?: number;
+}
+
 export interface HistoricEvent extends StorableEvent {
   readonly stream: string;
   readonly revision: number;
+}
+
+interface Source {
+  readonly share: number;
+  readonly facts: Generator<Fact, void>;
+  readonly isSpine?: boolean;
 }
 
 /** A ledger of any length, event by event, of the aggregates' own event types, each valid where it stands. */
@@ -36,11 +51,15 @@ export class History {
   private readonly seen = new Set<string>();
   private readonly heads = new Map<string, number>();
   private nextId: string;
+  private readonly of: HistoryOf;
+  private readonly checkedOneIn: number;
 
   constructor(
     private readonly events: number,
-    private readonly checkedOneIn = CHECKED_ONE_IN,
+    { of = 'all', checkedOneIn = CHECKED_ONE_IN }: HistoryOptions = {},
   ) {
+    this.of = of;
+    this.checkedOneIn = checkedOneIn;
     const chance = new Chance(SEED);
     this.nextId = chance.uuid();
     const nextPin: World['nextPin'] = (aggregate, id) => {
@@ -64,22 +83,23 @@ export class History {
   private *facts(): Generator<Fact, void> {
     const { world } = this;
     yield founding(world);
-    const sources: readonly { readonly share: number; readonly facts: Generator<Fact, void> }[] = [
-      { share: 0.0576, facts: partyFacts(world) },
-      { share: 0.1224, facts: postFacts(world) },
-      { share: 0.108, facts: mandateFacts(world) },
+    const [parties, mandates] = [partyFacts(world), mandateFacts(world)];
+    const all: readonly Source[] = [
+      { share: 0.0576, facts: parties, isSpine: true },
+      { share: 0.1224, facts: postFacts(world), isSpine: true },
+      { share: 0.108, facts: mandates, isSpine: true },
       { share: 0.06, facts: partnershipFacts(world) },
       { share: 0.055, facts: responsibilityFacts(world) },
       { share: 0.015, facts: networkFacts(world) },
       { share: 0.01, facts: developmentFacts(world) },
       { share: 0.14, facts: agreementFacts(world) },
-      { share: 0.432, facts: decisionFacts(world) },
+      { share: 0.432, facts: decisionFacts(world), isSpine: true },
     ];
+    const sources = this.of === 'all' ? all : all.filter(({ isSpine }) => isSpine);
     for (let made = 0; ; made += 1) {
       if (made % EVENTS_PER_ORGANISATION === 0) yield* organisationFacts(world);
       // Mandates first, which a decision needs, then partners, without whom nobody works together.
-      const chosen = made < 10 ? sources[2] : made < 18 ? sources[0] : bySize(sources, world.chance.next());
-      yield next((chosen ?? sources[0]!).facts);
+      yield next(made < 10 ? mandates : made < 18 ? parties : bySize(sources, world.chance));
     }
   }
 
@@ -151,9 +171,11 @@ function founding({ chance }: World): Fact {
   return { aggregate: 'ledger', id, definition: ledgerEvents.founded, data, actingFor: id };
 }
 
-function bySize<T extends { share: number }>(sources: readonly T[], at: number): T | undefined {
+/** One of the sources, each as likely as its share of them all. */
+function bySize(sources: readonly Source[], chance: Chance): Source['facts'] {
+  const at = chance.next() * sources.reduce((sum, { share }) => sum + share, 0);
   let sum = 0;
-  return sources.find(({ share }) => (sum += share) > at);
+  return (sources.find(({ share }) => (sum += share) > at) ?? sources[0]!).facts;
 }
 
 function next(facts: Generator<Fact, void>): Fact {

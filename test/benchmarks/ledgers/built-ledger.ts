@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { History } from '../history/history.js';
+import { History, type HistoryOf } from '../history/history.js';
 import type { World } from '../history/world.js';
 import { writeLog } from '../history/write-log.js';
 import type { BuildDone } from './build-process.js';
@@ -17,23 +17,23 @@ export interface BuiltLedger {
 
 /** Makes each ledger once, whichever part of the benchmark asks first. */
 export class Ledgers {
-  private readonly made = new Map<number, Promise<BuiltLedger>>();
+  private readonly made = new Map<string, Promise<BuiltLedger>>();
 
   constructor(
     private readonly scratch: string,
     private readonly progress: (step: string) => void,
   ) {}
 
-  of(events: number): Promise<BuiltLedger> {
-    let ledger = this.made.get(events);
-    if (!ledger) this.made.set(events, (ledger = this.make(events)));
+  of(events: number, of: HistoryOf = 'all'): Promise<BuiltLedger> {
+    const name = `ledger-${of}-${events}`;
+    let ledger = this.made.get(name);
+    if (!ledger) this.made.set(name, (ledger = this.make(events, of, join(this.scratch, name))));
     return ledger;
   }
 
-  private async make(events: number): Promise<BuiltLedger> {
-    const dataDir = join(this.scratch, `ledger-${events}`);
+  private async make(events: number, of: HistoryOf, dataDir: string): Promise<BuiltLedger> {
     this.progress(`writing a log of ${events} events`);
-    const history = new History(events);
+    const history = new History(events, { of });
     writeLog(join(dataDir, 'ledger'), history);
     this.progress(`building the views of ${events} events`);
     const build = await inProcess<BuildDone>(new URL('./build-process.js', import.meta.url), [join(dataDir, 'ledger')]);
