@@ -1,6 +1,6 @@
 import type { Aggregate } from '../../ledger/aggregate.js';
 import type { BilingualText } from '../../ledger/refusal.js';
-import { rememberingLast } from '../../views/remembering-last.js';
+import { rememberingLast } from '../../ledger/remembering.js';
 import { BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition } from '../../views/view-definition.js';
 import type { Due, TimedCommand, Timer } from './timer.js';
 

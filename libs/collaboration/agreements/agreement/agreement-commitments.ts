@@ -1,4 +1,5 @@
 import { addDays, isLocalDate, type LocalDate } from '../../../ledger/local-date.js';
+import { rememberingParts } from '../../../ledger/remembering.js';
 import type { CommitmentStatus } from './agreement-kinds.js';
 import type { AgreementState, CommitmentFact } from './agreement-state.js';
 import { dueDates, type Commitment } from './agreement-terms.js';
@@ -11,8 +12,16 @@ export interface Occurrence {
   readonly until: LocalDate | null;
 }
 
+/** What the commitments of an agreement follow from. */
+type Promised = Pick<AgreementState, 'added' | 'inForce' | 'terminated' | 'versions'>;
+
 /** Every commitment that ever bound, due day by due day, as known now. */
-export function occurrences(state: AgreementState): Occurrence[] {
+export const occurrences = rememberingParts<AgreementState, keyof Promised, readonly Occurrence[]>(
+  ['added', 'inForce', 'terminated', 'versions'],
+  occurrencesOf,
+);
+
+function occurrencesOf(state: Promised): Occurrence[] {
   const texts = state.inForce.map(({ from, until, value }) => ({
     from,
     until,

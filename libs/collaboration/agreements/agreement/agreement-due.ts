@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../ledger/local-date.js';
+import { rememberingLast } from '../../../ledger/remembering.js';
 import type { Timer } from '../../timers/timer.js';
-import { bindsWhenDue, dayAfter, factsOf, occurrences } from './agreement-commitments.js';
+import { bindsWhenDue, dayAfter, factsOf, occurrences, type Occurrence } from './agreement-commitments.js';
 import { endOf } from './agreement-standing.js';
 import { noteOf, type AgreementState } from './agreement-state.js';
 
@@ -45,15 +46,22 @@ function startsAndEnd(state: AgreementState, agreement: string): Shown[] {
   return [...starts, ...ends].filter(({ on }) => before(on));
 }
 
-/** The day it is due, and the day after, on which it is late; what was reported or waived is neither. */
+/** What was reported or waived is neither due nor late. */
 function commitments(state: AgreementState, agreement: string): Shown[] {
-  return occurrences(state).flatMap((one): Shown[] => {
+  return awaited(occurrences(state), agreement).flatMap(({ one, timers }) => (factsOf(state, one).length > 0 ? [] : timers));
+}
+
+/** Of each due day on which a commitment binds: that day, and the day after, on which it is late. */
+const awaited = rememberingLast(awaitedOf);
+
+function awaitedOf(all: readonly Occurrence[], agreement: string): { readonly one: Occurrence; readonly timers: readonly Shown[] }[] {
+  return all.flatMap((one) => {
     const { commitment, due } = one;
-    if (due === null || !bindsWhenDue(one) || factsOf(state, one).length > 0) return [];
+    if (due === null || !bindsWhenDue(one)) return [];
     const { id, owner } = commitment;
     const parties = [owner, ...commitment.with];
     const input = { agreement, commitment: id, due };
-    return [
+    const timers: readonly Shown[] = [
       {
         ...{ key: `DUE ${id} ${due}`, on: due, kind: AgreementTimer.COMMITMENT_DUE, parties },
         text: { nl: `Toezegging ${id} moet zijn nagekomen.`, en: `Commitment ${id} is due.` },
@@ -64,5 +72,6 @@ function commitments(state: AgreementState, agreement: string): Shown[] {
         command: { name: 'NoteCommitmentOverdue', input },
       },
     ];
+    return [{ one, timers }];
   });
 }

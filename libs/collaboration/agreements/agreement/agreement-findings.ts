@@ -1,10 +1,11 @@
 import { finding } from '../../../law/rules.js';
 import type { Audience } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
+import { rememberingParts } from '../../../ledger/remembering.js';
 import { recordedFindings, type OpenFinding } from '../../findings/open-finding.js';
 import { bindsWhenDue, dayAfter, factsOf, occurrences, type Occurrence } from './agreement-commitments.js';
 import { endOf } from './agreement-standing.js';
-import type { AgreementState } from './agreement-state.js';
+import type { AgreementState, CommitmentFact } from './agreement-state.js';
 
 const PUBLIC: Audience = { level: 'public', parties: [] };
 
@@ -14,7 +15,10 @@ export function agreementFindings(state: AgreementState): OpenFinding[] {
   return [
     // Only findings of events that everyone may read are kept in the state.
     ...recorded.map((one) => ({ ...one, audience: PUBLIC, parties: state.readers })),
-    ...occurrences(state).flatMap((one) => [...overdue(state, one), ...breached(state, one)]),
+    ...awaited(state).flatMap((one) => {
+      const facts = factsOf(state, one);
+      return [...overdue(one, facts), ...breached(one, facts)];
+    }),
   ];
 }
 
@@ -24,30 +28,40 @@ function endsOn(state: AgreementState): LocalDate | undefined {
   return days.filter((day) => day !== undefined).sort()[0];
 }
 
-/** Late from the day after it was due until it is reported, or waived: that it is disputed or breached keeps nothing. */
-function overdue(state: AgreementState, one: Occurrence): OpenFinding[] {
+interface Awaited extends Occurrence {
+  readonly parties: readonly string[];
+  /** What is said when nothing is said of it, from the day after it was due. */
+  readonly late?: Pick<OpenFinding, 'finding' | 'from'>;
+}
+
+const awaited = rememberingParts<AgreementState, 'added' | 'inForce' | 'terminated' | 'versions', readonly Awaited[]>(
+  ['added', 'inForce', 'terminated', 'versions'],
+  (state) => occurrences(state).map((one) => ({ ...one, ...lateOf(one), parties: [one.commitment.owner, ...one.commitment.with] })),
+);
+
+function lateOf(one: Occurrence): Pick<Awaited, 'late'> {
   const { due, commitment } = one;
-  if (due === null || !bindsWhenDue(one) || dayAfter(due) === due) return [];
-  const kept = factsOf(state, one).filter(({ kind }) => kind === 'REPORTED' || kind === 'CONFIRMED' || kind === 'WAIVED');
+  if (due === null || !bindsWhenDue(one) || dayAfter(due) === due) return {};
   const detail = {
     nl: `Toezegging ${commitment.id} moest op ${due} zijn nagekomen.`,
     en: `Commitment ${commitment.id} was due on ${due}.`,
   };
-  const until = kept.map(({ on }) => on).sort()[0] ?? null;
-  return [{ finding: finding('COMMITMENT_OVERDUE', { detail }), from: dayAfter(due), until, audience: PUBLIC, parties: partiesTo(one) }];
+  return { late: { finding: finding('COMMITMENT_OVERDUE', { detail }), from: dayAfter(due) } };
+}
+
+/** Late until it is reported, or waived: that it is disputed or breached keeps nothing. */
+function overdue({ late, parties }: Awaited, facts: readonly CommitmentFact[]): OpenFinding[] {
+  if (!late) return [];
+  const kept = facts.filter(({ kind }) => kind === 'REPORTED' || kind === 'CONFIRMED' || kind === 'WAIVED');
+  return [{ ...late, until: kept.map(({ on }) => on).sort()[0] ?? null, audience: PUBLIC, parties }];
 }
 
 /** Until the next thing that is said of it. */
-function breached(state: AgreementState, one: Occurrence): OpenFinding[] {
-  const facts = factsOf(state, one);
+function breached(one: Awaited, facts: readonly CommitmentFact[]): OpenFinding[] {
   return facts.flatMap(({ kind, on, audience }, index) => {
     if (kind !== 'BREACHED') return [];
     const detail = { nl: `Toezegging ${one.commitment.id} is geschonden.`, en: `Commitment ${one.commitment.id} was breached.` };
     const until = facts[index + 1]?.on ?? null;
-    return [{ finding: finding('COMMITMENT_BREACHED', { detail }), from: on, until, audience, parties: partiesTo(one) }];
+    return [{ finding: finding('COMMITMENT_BREACHED', { detail }), from: on, until, audience, parties: one.parties }];
   });
-}
-
-function partiesTo({ commitment: { owner, with: others } }: Occurrence): string[] {
-  return [owner, ...others];
 }

@@ -1,5 +1,5 @@
 import type { Audience } from '../../../ledger/envelope.js';
-import { rememberingLast } from '../../../views/remembering-last.js';
+import { rememberingLast } from '../../../ledger/remembering.js';
 import { END_OF_TIME, type Projection, type TableDefinition, type ViewRow } from '../../../views/view-definition.js';
 import { correctedTerms } from './agreement-corrections.js';
 import type { AgreementKind, AgreementStatus } from './agreement-kinds.js';
@@ -143,10 +143,12 @@ function stretchesOf(state: AgreementState): Stretch[] {
   if (!nature) return [];
   const days = turningPoints(state);
   const found: Stretch[] = [];
+  let shown: string | undefined;
   days.forEach((validFrom, index) => {
     const stretch = { validFrom, validTo: days[index + 1] ?? END_OF_TIME, doc: docOn(state, nature, validFrom) };
-    const last = found.at(-1);
-    if (last && JSON.stringify(last.doc) === JSON.stringify(stretch.doc)) found[found.length - 1] = { ...last, validTo: stretch.validTo };
+    const [before, last] = [shown, found.at(-1)];
+    shown = JSON.stringify(stretch.doc);
+    if (last && shown === before) found[found.length - 1] = { ...last, validTo: stretch.validTo };
     else found.push(stretch);
   });
   return found;

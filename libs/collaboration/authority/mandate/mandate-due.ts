@@ -1,11 +1,11 @@
-import { linkState, type LinkState } from '../../../law/link-history.js';
+import type { LinkState } from '../../../law/link-history.js';
 import type { Consenter } from '../../../law/authority-link.js';
 import type { Audience } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { POST_ABOLITION } from '../../parties/post/post-due.js';
 import type { CameDue, Follower, TimedCommand, Timer } from '../../timers/timer.js';
 import type { NoteMandateEnd } from './ending.commands.js';
-import { authorityLink, type GrantRecord, type InformationRequest, type MandateState } from './mandate.js';
+import { linkByNow, type GrantRecord, type InformationRequest, type MandateState } from './mandate.js';
 import type { MandateStatus } from './standing.js';
 
 /** The mandate ended on that day: by its term, by revocation, or because it lapsed. What was granted under it ends with it. */
@@ -21,8 +21,7 @@ const PUBLIC: Audience = { level: 'public', parties: [] };
 
 export function mandateDue(state: MandateState, id: string): Timer[] {
   const { grant } = state;
-  const link = authorityLink(state);
-  const history = link && linkState(link, null);
+  const history = linkByNow(state);
   if (!grant || !history) return [];
   const parties = partiesOf(grant);
   const shown = { parties, audience: PUBLIC };

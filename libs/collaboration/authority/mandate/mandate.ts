@@ -5,6 +5,7 @@ import type { Aggregate } from '../../../ledger/aggregate.js';
 import type { Audience, Envelope, Origin } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import type { Pin } from '../../../ledger/refusal.js';
+import { rememberingParts } from '../../../ledger/remembering.js';
 import { dayOf, pinOf } from '../../deciding/envelopes.js';
 import type { ConsentAnswer, CosignedConsent } from './consents.js';
 import {
@@ -235,17 +236,17 @@ function withAct(state: MandateState, envelope: Envelope, effect: ActEffect): Ma
  * The mandate as a link for a verdict: by itself, without what became of its holder's post (see authority-chain.ts).
  * Grantor and holder are plain ids of posts and parties. Null until it is granted.
  */
-export function authorityLink(state: MandateState): AuthorityLink | null {
+export function authorityLink(state: Pick<MandateState, 'acts' | 'grant' | 'pin'>): AuthorityLink | null {
   const { pin, grant, acts } = state;
   if (!pin || !grant) return null;
   return { stream: pin.stream, pin, kind: grant.kind, grantor: grant.grantor?.id ?? null, parent: grant.parent?.stream ?? null, acts };
 }
 
 /** How the mandate stands by all its acts. */
-export function linkByNow(state: MandateState): LinkState | null {
+export const linkByNow = rememberingParts<MandateState, 'acts' | 'grant' | 'pin', LinkState | null>(['acts', 'grant', 'pin'], (state) => {
   const link = authorityLink(state);
   return link && linkState(link, null);
-}
+});
 
 /** Instructions that apply on a day (law.md D5). */
 export function instructionsOn({ instructions }: MandateState, on: LocalDate): Instruction[] {

@@ -1,6 +1,7 @@
 import type { LinkTerms } from '../../../law/authority-link.js';
 import { reasonsNotInForce, type LinkState } from '../../../law/link-history.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
+import { rememberingParts } from '../../../ledger/remembering.js';
 import { segmentAt, type Segment, type Timeline } from '../../../ledger/timeline.js';
 import { linkByNow, type MandateState } from './mandate.js';
 
@@ -33,8 +34,15 @@ export interface Standing {
 /** Sorts before every date. */
 const BEFORE_ALL_DAYS = '';
 
+type Stood = Pick<MandateState, 'acts' | 'consents' | 'grant' | 'pin'>;
+
 /** Every day that ever was, cut where the standing or the terms change; nothing before it is granted. */
-export function standings(state: MandateState): Standing[] {
+export const standings = rememberingParts<MandateState, keyof Stood, readonly Standing[]>(
+  ['acts', 'consents', 'grant', 'pin'],
+  standingsOf,
+);
+
+function standingsOf(state: Stood): Standing[] {
   const history = linkByNow(state);
   if (!history) return [];
   const { term, suspension, ended, consents, terms } = history;
@@ -68,7 +76,7 @@ function saidOn({ terms }: LinkState, date: LocalDate): LinkTerms {
   return said as unknown as LinkTerms;
 }
 
-function statusOn(state: MandateState, history: LinkState, date: LocalDate): MandateStatus {
+function statusOn(state: Stood, history: LinkState, date: LocalDate): MandateStatus {
   const reasons = new Set(reasonsNotInForce(history, date));
   if (reasons.has('REVOKED')) return 'REVOKED';
   if (reasons.has('TERM_ENDED')) return 'ENDED';
@@ -77,7 +85,7 @@ function statusOn(state: MandateState, history: LinkState, date: LocalDate): Man
   return reasons.has('SUSPENDED') ? 'SUSPENDED' : 'IN_FORCE';
 }
 
-function isRefused({ grant, consents }: MandateState, date: LocalDate): boolean {
+function isRefused({ grant, consents }: Stood, date: LocalDate): boolean {
   return (grant?.consentsNeeded ?? []).some((by) => consents.findLast((one) => one.by === by && one.on <= date)?.given === false);
 }
 

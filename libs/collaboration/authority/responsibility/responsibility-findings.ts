@@ -18,9 +18,11 @@ export function responsibilityFindings(state: ResponsibilityState): OpenFinding[
 
 function gaps({ definition, assignments, ended }: ResponsibilityState): FoundDuring[] {
   if (!definition) return [];
-  const changes = assignments.flatMap(({ standing }) => standing.flatMap(({ from, until }) => (until === null ? [from] : [from, until])));
+  // Nobody else is asked about.
+  const asked = assignments.filter(({ role }) => role === 'ACCOUNTABLE');
+  const changes = asked.flatMap(({ standing }) => standing.flatMap(({ from, until }) => (until === null ? [from] : [from, until])));
   const days = [...changes, ...(ended ? [ended.from] : [])].filter((day) => day > definition.from);
-  return throughDays([...new Set([definition.from, ...days])].sort(), (day) => (ended && ended.from <= day ? [] : gapOn(assignments, day)));
+  return throughDays([...new Set([definition.from, ...days])].sort(), (day) => (ended && ended.from <= day ? [] : gapOn(asked, day)));
 }
 
 function gapOn(assignments: ResponsibilityState['assignments'], day: LocalDate): Finding[] {

@@ -2,7 +2,7 @@ import type { Finding } from '../../../law/rules.js';
 import type { Audience } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { isEmpty } from '../../../ledger/period.js';
-import { at } from '../../../ledger/timeline.js';
+import { at, type Segment } from '../../../ledger/timeline.js';
 import { ALWAYS, BEGIN_OF_TIME, END_OF_TIME, type Projection, type TableDefinition } from '../../../views/view-definition.js';
 import { findingTable } from '../../findings/finding-table.js';
 import { throughDays, type OpenFinding } from '../../findings/open-finding.js';
@@ -145,8 +145,9 @@ const shared: TableDefinition<PartnershipState> = {
 };
 
 function partnershipFindings(state: PartnershipState): OpenFinding[] {
+  if (state.from === undefined) return [];
   const more = { audience: audienceOf(state), parties: partnersOf(state) };
-  return throughDays(firstDays(state), (day) => findingsOn(state, day)).map((one) => ({ ...one, ...more }));
+  return throughDays(inOrder(state.from, daysOfFindings(state)), (day) => findingsOn(state, day)).map((one) => ({ ...one, ...more }));
 }
 
 export const partnershipProjection: Projection<PartnershipState> = {
@@ -158,16 +159,11 @@ export const partnershipProjection: Projection<PartnershipState> = {
     shared,
     findingTable(partnership, partnershipFindings, [
       'assignments',
-      'details',
       'ended',
-      'evaluations',
       'formed',
       'from',
       'initiator',
       'invited',
-      'process',
-      'roles',
-      'scale',
       'seats',
       'tensions',
       'workingRules',
@@ -190,23 +186,23 @@ function whileItLasts<T extends { readonly from: LocalDate; readonly until: Loca
 }
 
 function firstDays(state: PartnershipState): LocalDate[] {
-  const { from: first, formed, ended, details, workingRules, scale, process, assignments, tensions, evaluations } = state;
+  const { from: first, details, scale, process, roles, evaluations } = state;
   if (first === undefined) return [];
-  const stretches = [
-    ...details,
-    ...workingRules,
-    ...scale,
-    ...process,
-    ...Object.values(state.roles).flat(),
-    ...state.seats,
-    ...assignments,
-  ];
-  const days = [
-    ...[formed?.from, ended?.on].filter((day) => day !== undefined),
-    ...stretches.flatMap(({ from, until }) => (until === null ? [from] : [from, until])),
-    ...tensions.map(({ from }) => from),
-    ...evaluations.map(({ on }) => on),
-  ];
+  const days = [...turnsOf([...details, ...scale, ...process, ...Object.values(roles).flat()]), ...evaluations.map(({ on }) => on)];
+  return inOrder(first, [...days, ...daysOfFindings(state)]);
+}
+
+/** Days on which it may turn out otherwise whether all is in order. */
+function daysOfFindings({ formed, ended, workingRules, seats: seated, assignments, tensions }: PartnershipState): LocalDate[] {
+  const days = [formed?.from, ended?.on].filter((day) => day !== undefined);
+  return [...days, ...turnsOf(workingRules), ...turnsOf(seated), ...turnsOf(assignments), ...tensions.map(({ from }) => from)];
+}
+
+function turnsOf(stretches: readonly Pick<Segment<unknown>, 'from' | 'until'>[]): LocalDate[] {
+  return stretches.flatMap(({ from, until }) => (until === null ? [from] : [from, until]));
+}
+
+function inOrder(first: LocalDate, days: readonly LocalDate[]): LocalDate[] {
   return [...new Set([first, ...days.filter((day) => day > first)])].sort();
 }
 
