@@ -1,6 +1,6 @@
 import type { LedgerEvent } from '../ledger/envelope.js';
 import { evolveWith } from '../ledger/registry.js';
-import { diffRows, rowsOf, type RowChanges, type TableRow } from './row-changes.js';
+import { changeRows, type RowChanges, type TableRow } from './row-changes.js';
 import type { Projection } from './view-definition.js';
 
 /** One stream as projected up to a revision: its state and the rows that state gives, per table. */
@@ -37,7 +37,7 @@ export function foldStep(
   const untouched = untouchedTables(projection, before, state);
   const changes = tables.map((table, index) => {
     const rows = before.rows[index] ?? [];
-    return untouched(index) ? unchanged(rows) : during(table.name, () => diffRows(rows, rowsOf(table, state, id)));
+    return untouched(index) ? unchanged(rows) : during(table.name, () => changeRows(table, rows, state, id));
   });
   return { after: { revision: event.envelope.revision, state, rows: changes.map((change) => change.rows) }, changes };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { assertShown, diffRows, rowsOf, type TableRow } from './row-changes.js';
+import { assertShown, changeRows, rowsOf, type TableRow } from './row-changes.js';
 import type { TableDefinition, ViewRow } from './view-definition.js';
 
 const table: TableDefinition<readonly ViewRow[]> = {
@@ -37,7 +37,7 @@ describe('row changes', () => {
     fc.assert(
       fc.property(rowSet, rowSet, (left, right) => {
         const [before, after] = [rowsOf(table, left, 'id'), rowsOf(table, right, 'id')];
-        const { close, insert, rows } = diffRows(before, after);
+        const { close, insert, rows } = changeRows(table, before, right, 'id');
         const kept = before.filter((row) => !close.includes(row));
         expect([...kept, ...insert].map(text).sort()).toEqual(after.map(text).sort());
         expect(rows.map(text)).toEqual(after.map(text));
@@ -52,7 +52,7 @@ describe('row changes', () => {
     fc.assert(
       fc.property(rowSet, (rows) => {
         const before = rowsOf(table, rows, 'id');
-        expect(diffRows(before, rowsOf(table, rows, 'id'))).toEqual({ close: [], insert: [], rows: before });
+        expect(changeRows(table, before, rows, 'id')).toEqual({ close: [], insert: [], rows: before });
       }),
     );
   });

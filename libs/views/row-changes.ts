@@ -20,10 +20,8 @@ export interface RowChanges {
 }
 
 /** The rows a table has for a state, checked and made ready to store. @throws Error naming the table when they contradict each other */
-export function rowsOf<State>(table: TableDefinition<State>, state: State, id: string): TableRow[] {
-  const rows = table.rows(state, id).map((row) => tableRow(table, row));
-  if (rows.length > 1) assertDisjoint(table.name, id, rows);
-  return rows;
+export function rowsOf<State>(table: TableDefinition<State>, state: State, id: string): readonly TableRow[] {
+  return changeRows(table, [], state, id).rows;
 }
 
 /** Looks whether everything the views say of a state can be stored and shown: what cannot is never recorded. */
@@ -40,50 +38,73 @@ export function assertShown<State>(table: TableDefinition<State>, state: State, 
   }
 }
 
-/** What an event changed: rows that are no longer so, and rows that are new. A row with other content is both. */
-export function diffRows(before: readonly TableRow[], after: readonly TableRow[]): RowChanges {
-  const close = [...before];
+/**
+ * What an event changed: rows that are no longer so, and rows that are new. A row with other content is both. Most rows stay as they are and are
+ * recognised before anything is made of them.
+ * @throws Error naming the table when its rows cannot be stored or contradict each other
+ */
+export function changeRows<State>(table: TableDefinition<State>, before: readonly TableRow[], state: State, id: string): RowChanges {
+  const shown = table.rows(state, id);
+  const readers = new Readers();
+  const same = (row: TableRow | undefined, view: ViewRow | undefined) =>
+    row !== undefined && view !== undefined && isSame(table, row, view, readers.of(view));
+  let kept = 0;
+  while (same(before[kept], shown[kept])) kept += 1;
+  const close = before.slice(kept);
   const insert: TableRow[] = [];
+  const rows = before.slice(0, kept);
   // Rows mostly stay where they were in the list, so that looking from there finds them at once.
   let place = 0;
-  const rows = after.map((row) => {
-    const found = indexOfSame(close, row, place);
+  for (const view of shown.slice(kept)) {
+    const found = indexFrom(close, place, (row) => same(row, view));
     if (found === -1) {
+      const row = tableRow(table, view, readers.of(view));
       insert.push(row);
-      return row;
+      rows.push(row);
+    } else {
+      place = found;
+      rows.push(...close.splice(found, 1));
     }
-    place = found;
-    return close.splice(found, 1)[0] as TableRow;
-  });
+  }
+  if (insert.length > 0 && rows.length > 1) assertDisjoint(table.name, id, rows);
   return { close, insert, rows };
 }
 
-function indexOfSame(rows: readonly TableRow[], row: TableRow, start: number): number {
+function indexFrom(rows: readonly TableRow[], start: number, fits: (row: TableRow | undefined) => boolean): number {
   for (let step = 0; step < rows.length; step += 1) {
     const index = (start + step) % rows.length;
-    if (isSame(rows[index] as TableRow, row)) return index;
+    if (fits(rows[index])) return index;
   }
   return -1;
 }
 
-function isSame(a: TableRow, b: TableRow): boolean {
-  return (
-    a.validFrom === b.validFrom &&
-    a.key === b.key &&
-    a.validTo === b.validTo &&
-    a.audience === b.audience &&
-    a.participants === b.participants &&
-    a.values.every((value, index) => value === b.values[index])
-  );
+/** Who may read a row, as it is stored: mostly the same for a row as for the one before. */
+class Readers {
+  private audience: ViewRow['audience'] | undefined;
+  private text = '';
+
+  of({ audience }: ViewRow): string {
+    if (audience !== this.audience) {
+      this.text = participantsText(audience.level, audience.parties);
+      this.audience = audience;
+    }
+    return this.text;
+  }
 }
 
-function tableRow(table: TableDefinition<any>, row: ViewRow): TableRow {
+function isSame(table: TableDefinition<any>, row: TableRow, view: ViewRow, participants: string): boolean {
+  if (row.validFrom !== view.validFrom || row.key !== view.key || row.validTo !== view.validTo) return false;
+  if (row.participants !== participants || row.audience !== audienceNumber(view.audience.level)) return false;
+  let index = 0;
+  for (const name in table.columns) if (row.values[index++] !== view.columns[name]) return false;
+  return true;
+}
+
+function tableRow(table: TableDefinition<any>, row: ViewRow, participants: string): TableRow {
   const { key, validFrom, validTo, audience } = row;
   if (!(validFrom < validTo)) throw new Error(`${table.name}: a row holds from ${validFrom} until ${validTo}, on no day at all`);
-  const level = audienceNumber(audience.level);
-  const participants = participantsText(audience.level, audience.parties);
   const values = columnValues(table, row.columns);
-  return { key, validFrom, validTo, audience: level, participants, values };
+  return { key, validFrom, validTo, audience: audienceNumber(audience.level), participants, values };
 }
 
 function columnValues(table: TableDefinition<any>, columns: ViewRow['columns']): ColumnValue[] {
