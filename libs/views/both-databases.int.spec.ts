@@ -11,6 +11,8 @@ const ALL: Viewer = { party: null, seesAll: true };
 const ANYONE: Viewer = { party: null, seesAll: false };
 const party = (id: string): Viewer => ({ party: id, seesAll: false });
 const TODAY = '2025-06-15';
+/** Two letters can be one, of two marks or of one. */
+const NAMES = ['Akker', 'akker', 'AKKERWEG', 'Bos', 'Heide', 'Élan', 'E\u0301LAN', 'elan', 'ČAKOVEC', 'Zand', 'zand', '', null];
 const opened: TestViews[] = [];
 
 afterEach(closeAll);
@@ -148,6 +150,51 @@ describe.each(viewDatabases())('in $name', (database) => {
       expect(await found({ is: [null, 'Zand'] })).toEqual([null, 'Zand']);
       expect(await found({ is: [] })).toEqual([]);
       expect(await found({ from: 'Z', until: 'a' })).toEqual(['Zand']);
+    });
+  });
+
+  describe('a part of a text', () => {
+    it('is found in every case and script, in pages either way, in rows and in numbers, whether rows are tested or values', async () => {
+      const step = fc.record({ id: fc.nat(11), name: fc.constantFrom(...NAMES), kind: fc.constantFrom('field', 'wood') });
+      const question = fc.record({
+        part: fc.constantFrom('akk', 'AKKERW', 'ÉLA', 'éla', 'e', 'čak', 'Bos', 'zz', ''),
+        kind: fc.constantFrom(undefined, 'field'),
+        order: fc.constantFrom(['name'], ['kind', 'name']),
+        descending: fc.boolean(),
+        limit: fc.integer({ min: 1, max: 3 }),
+        knownAt: fc.nat(40),
+      });
+      const steps = fc.array(step, { minLength: 1, maxLength: 40 });
+      await fc.assert(
+        fc.asyncProperty(steps, question, fc.constantFrom(0, undefined), async (opened, { part, kind, ...asked }, fewRows) => {
+          const made = await views(async (log) => {
+            for (const { id, name, kind: as } of opened) await log.open(String(id), name, as);
+          });
+          const { queries } = made.views.explained(fewRows);
+          const knownAt = Math.min(asked.knownAt, opened.length);
+          const then = new Map(opened.slice(0, knownAt).map((one) => [String(one.id), one]));
+          const fold = (text: string) => text.normalize('NFC').toLowerCase();
+          const held = [...then].filter(
+            ([, one]) => one.name !== null && fold(one.name).includes(fold(part)) && (kind === undefined || one.kind === kind),
+          );
+          const where = [{ column: 'name', contains: part }, ...(kind === undefined ? [] : [{ column: 'kind', is: kind }])];
+          const query = { table: 'plot', viewer: ALL, asOf: { validAt: TODAY, knownAt }, where };
+          const paged: StoredRow[] = [];
+          for (;;) {
+            const last = paged.at(-1);
+            const page = await queries.page({ ...query, ...asked, ...(last ? { after: cursor(last, asked.order) } : {}) });
+            paged.push(...page);
+            if (page.length < asked.limit) break;
+          }
+          const sorted = [...paged].sort((a, b) => compare(cursor(a, asked.order), cursor(b, asked.order)) * (asked.descending ? -1 : 1));
+          expect(paged).toEqual(sorted);
+          expect(paged.map(({ entity }) => entity).sort()).toEqual(held.map(([id]) => id).sort());
+          expect((await queries.rows(query)).map(({ entity }) => entity)).toEqual(held.map(([id]) => id).sort());
+          expect(await queries.count(query)).toBe(held.length);
+          await closeAll();
+        }),
+        { numRuns: database.rounds(160) },
+      );
     });
   });
 

@@ -2,6 +2,14 @@ import type { CompiledQuery, RawBuilder } from 'kysely';
 
 export type Sql = RawBuilder<unknown>;
 
+/** Runs a query within a snapshot. */
+export type Run = (query: Sql) => Promise<readonly any[]>;
+
+/** What is compared where upper and lower case are alike, in every script. */
+export function folded(text: string): string {
+  return text.normalize('NFC').toLowerCase();
+}
+
 /** What differs between the databases a view can live in. */
 export interface QueryDialect {
   /** The database knows what its tables hold and chooses among their indexes; otherwise it reads through the one it is given. */

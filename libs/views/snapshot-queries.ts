@@ -6,7 +6,7 @@ import { placeOf, type Documents, type EntityDocuments, type ReadStream } from '
 import { entriesQuery, entryCountQuery, journalEntry, streamEventsText, streamLengthsQuery, streamTextsQuery } from './journal-queries.js';
 import type { PendingReservation } from './reservation-change.js';
 import { anywhereAfter, stretchesAfter } from './page-cursor.js';
-import type { QueryDialect, Sql } from './query-dialect.js';
+import type { QueryDialect, Run, Sql } from './query-dialect.js';
 import type { JournalEntry, JournalQuery, PageQuery, ProjectedHead, ReadSnapshot, RowPlace } from './read-models.js';
 import type { RowQuery, StoredRow, StreamEvents } from './read-models.js';
 import { allOf, column, conditions, filtersOf, pinned, stillPending } from './row-filter.js';
@@ -23,8 +23,6 @@ export interface ViewSnapshot extends ReadSnapshot {
 
 /** Streams whose events are read with one query. */
 const STREAMS_AT_ONCE = 200;
-
-export type Run = (query: Sql) => Promise<readonly any[]>;
 
 /** The answers of one snapshot, over whatever runs a query within it. */
 export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
@@ -46,8 +44,9 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     return this.known;
   }
 
-  async rows(query: RowQuery): Promise<readonly StoredRow[]> {
-    const shape = this.shape(query.table);
+  async rows(asked: RowQuery): Promise<readonly StoredRow[]> {
+    const shape = this.shape(asked.table);
+    const query = await this.narrowed(shape, asked);
     const { index } = this.routes.forAll(shape, query);
     const where = allOf(this.filters(shape, query));
     const rows = await this.run(rowsQuery(this.dialect, shape, { index, where, sort: BY_ENTITY, limit: VIEW_LIMITS.rows + 1 }));
@@ -55,12 +54,13 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     return this.shown(shape, query, rows);
   }
 
-  async page(query: PageQuery): Promise<readonly StoredRow[]> {
-    const shape = this.shape(query.table);
-    const { order, limit } = query;
+  async page(asked: PageQuery): Promise<readonly StoredRow[]> {
+    const shape = this.shape(asked.table);
+    const { order, limit } = asked;
     if (!(limit >= 1 && limit <= VIEW_LIMITS.pageRows)) throw tooMany('rows on a page', VIEW_LIMITS.pageRows);
     if (!shape.orders.some((declared) => declared.join() === order.join()))
       throw new Error(`${shape.name} declares no order ${order.join(', ')}`);
+    const query = await this.narrowed(shape, asked, order);
     const route = await this.routes.forPage(shape, query, order);
     const rows = await (route.inOrder ? this.pageInOrder(shape, query, route) : this.pageSorted(shape, query, route));
     return this.shown(shape, query, rows);
@@ -72,23 +72,13 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
   }
 
   async count(query: RowQuery): Promise<number> {
-    const shape = this.shape(query.table);
-    const { index } = this.routes.forAll(shape, query);
-    const [row] = await this.run(
-      sql`select count(*) as n from ${sourceOf(this.dialect, shape, index)} where ${allOf(this.filters(shape, query))}`,
-    );
-    return row.n;
+    return this.total(query, sql`count(*)`);
   }
 
   async sum(query: RowQuery, summed: string): Promise<number> {
     const shape = this.shape(query.table);
     if (shape.columns[summed] !== 'integer') throw new Error(`${shape.name}.${summed} is no number`);
-    const { index } = this.routes.forAll(shape, query);
-    const where = allOf(this.filters(shape, query));
-    const [row] = await this.run(
-      sql`select coalesce(sum(${column(summed)}), 0) as n from ${sourceOf(this.dialect, shape, index)} where ${where}`,
-    );
-    return row.n;
+    return this.total(query, sql`coalesce(sum(${column(summed)}), 0)`);
   }
 
   async entities(table: string, where: Readonly<Record<string, string>>, limit: number): Promise<readonly string[]> {
@@ -221,6 +211,19 @@ export class SnapshotQueries implements Omit<ViewSnapshot, 'close'> {
     const texts = new Map<string, string[]>(missing.map((stream) => [stream, []]));
     for (const { stream, json } of await this.run(streamTextsQuery(this.dialect, missing))) texts.get(stream)?.push(json);
     for (const [stream, own] of texts) known.set(stream, this.documents.keep(stream, own));
+  }
+
+  private async total(asked: RowQuery, of: Sql): Promise<number> {
+    const shape = this.shape(asked.table);
+    const query = await this.narrowed(shape, asked);
+    const { index } = this.routes.forAll(shape, query);
+    const where = allOf(this.filters(shape, query));
+    const [row] = await this.run(sql`select ${of} as n from ${sourceOf(this.dialect, shape, index)} where ${where}`);
+    return row.n;
+  }
+
+  private narrowed<Q extends RowQuery>(shape: TableShape, query: Q, order?: readonly string[]): Promise<Q> {
+    return this.routes.narrowed(shape, query, { order, streams: this.documents.streamOf(shape.name, ''), head: () => this.head() });
   }
 
   private filters(shape: TableShape, query: RowQuery): Sql[] {

@@ -1,5 +1,5 @@
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
-import type { QueryDialect } from '../query-dialect.js';
+import { folded, type QueryDialect } from '../query-dialect.js';
 
 const compiler = new Kysely<unknown>({
   dialect: {
@@ -14,7 +14,7 @@ const compiler = new Kysely<unknown>({
 export const FOLD_FUNCTION = 'fold_case';
 
 export function foldCase(text: unknown): unknown {
-  return typeof text === 'string' ? text.normalize('NFC').toLowerCase() : text;
+  return typeof text === 'string' ? folded(text) : text;
 }
 
 export const sqliteDialect: QueryDialect = {
