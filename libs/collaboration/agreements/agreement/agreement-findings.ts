@@ -52,8 +52,12 @@ function lateOf(one: Occurrence): Pick<Awaited, 'late'> {
 /** Late until it is reported, or waived: that it is disputed or breached keeps nothing. */
 function overdue({ late, parties }: Awaited, facts: readonly CommitmentFact[]): OpenFinding[] {
   if (!late) return [];
-  const kept = facts.filter(({ kind }) => kind === 'REPORTED' || kind === 'CONFIRMED' || kind === 'WAIVED');
-  return [{ ...late, until: kept.map(({ on }) => on).sort()[0] ?? null, audience: PUBLIC, parties }];
+  let until: LocalDate | null = null;
+  for (const { kind, on } of facts) {
+    const isSettled = kind === 'REPORTED' || kind === 'CONFIRMED' || kind === 'WAIVED';
+    if (isSettled && (until === null || on < until)) until = on;
+  }
+  return [{ ...late, until, audience: PUBLIC, parties }];
 }
 
 /** Until the next thing that is said of it. */
