@@ -5,7 +5,7 @@ import { count, megabytes } from './measuring/words.js';
 import type { Figure, Part } from './measuring/part.js';
 
 const AIMED_PER_SECOND = 20_000;
-/** Every aggregate that is added may make a rebuild this much slower, at most. */
+/** All aggregates may make a rebuild slower than the first four did, but no more than to this part of their rate. */
 const AIMED_OF_SPINE = 0.9;
 /** How much more memory a log ten times as long may take: none that grows with it. */
 const AIMED_GROWTH = 1.3;
@@ -25,18 +25,20 @@ export const rebuild: Part = {
     const spine = await ledgers.of(events, 'spine');
     const ofSpine = events / spine.build.seconds;
     const growth = large.build.peakBytes / small.build.peakBytes;
-    const rate = (name: string, value: number, seconds: number): Figure => ({
-      ...{ name, value: `${count(Math.round(value))}/s`, detail: `${seconds.toFixed(1)} s` },
-      ...{ goal: `≥ ${count(AIMED_PER_SECOND)}/s`, met: value >= AIMED_PER_SECOND },
-    });
     const peak = (bytes: number, at: number): Figure => ({ name: `peak memory at ${count(at)} events`, value: megabytes(bytes) });
     return [
-      rate(`${count(events)} events of parties, posts, mandates and decisions`, ofSpine, spine.build.seconds),
-      rate(`${count(events)} events of all aggregates`, perSecond, large.build.seconds),
       {
-        name: 'all aggregates / the first four',
-        value: (perSecond / ofSpine).toFixed(2),
-        goal: `≥ ${AIMED_OF_SPINE}`,
+        name: `${count(events)} events of parties, posts, mandates and decisions`,
+        value: `${count(Math.round(ofSpine))}/s`,
+        detail: `${spine.build.seconds.toFixed(1)} s`,
+        goal: `≥ ${count(AIMED_PER_SECOND)}/s`,
+        met: ofSpine >= AIMED_PER_SECOND,
+      },
+      {
+        name: `${count(events)} events of all aggregates`,
+        value: `${count(Math.round(perSecond))}/s`,
+        detail: `${large.build.seconds.toFixed(1)} s, ${(perSecond / ofSpine).toFixed(2)} of the first four's`,
+        goal: `≥ ${AIMED_OF_SPINE} of the first four's`,
         met: perSecond / ofSpine >= AIMED_OF_SPINE,
       },
       {
