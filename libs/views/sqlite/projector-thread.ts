@@ -1,11 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../../ledger/errors.js';
+import { YOUNG_GENERATION_MB } from '../by-stream/row-fold-thread.js';
 import type { ProjectionFailure } from '../projector.js';
 import type { ProjectedHead } from '../read-models.js';
 import type { BuildProgress, ProjectorReport, ProjectorRequest, ProjectorSetup } from './projector-protocol.js';
-
-/** Folding makes much short-lived garbage; with room for it, little of it is copied about. */
-const YOUNG_GENERATION_MB = 64;
 
 /** A projector in a thread of its own, and what it last said. */
 export class ProjectorThread {

@@ -13,15 +13,13 @@ export interface Occurrence {
 }
 
 /** What the commitments of an agreement follow from. */
-type Promised = Pick<AgreementState, 'added' | 'inForce' | 'terminated' | 'versions'>;
+export const PROMISED = ['added', 'inForce', 'terminated', 'versions'] as const;
+export type Promised = (typeof PROMISED)[number];
 
 /** Every commitment that ever bound, due day by due day, as known now. */
-export const occurrences = rememberingParts<AgreementState, keyof Promised, readonly Occurrence[]>(
-  ['added', 'inForce', 'terminated', 'versions'],
-  occurrencesOf,
-);
+export const occurrences = rememberingParts<AgreementState, Promised, readonly Occurrence[]>(PROMISED, occurrencesOf);
 
-function occurrencesOf(state: Promised): Occurrence[] {
+function occurrencesOf(state: Pick<AgreementState, Promised>): Occurrence[] {
   const texts = state.inForce.map(({ from, until, value }) => ({
     from,
     until,

@@ -3,7 +3,7 @@ import type { Audience } from '../../../ledger/envelope.js';
 import type { LocalDate } from '../../../ledger/local-date.js';
 import { rememberingParts } from '../../../ledger/remembering.js';
 import { recordedFindings, type OpenFinding } from '../../findings/open-finding.js';
-import { bindsWhenDue, dayAfter, factsOf, occurrences, type Occurrence } from './agreement-commitments.js';
+import { bindsWhenDue, dayAfter, factsOf, occurrences, PROMISED, type Occurrence, type Promised } from './agreement-commitments.js';
 import { endOf } from './agreement-standing.js';
 import type { AgreementState, CommitmentFact } from './agreement-state.js';
 
@@ -34,9 +34,8 @@ interface Awaited extends Occurrence {
   readonly late?: Pick<OpenFinding, 'finding' | 'from'>;
 }
 
-const awaited = rememberingParts<AgreementState, 'added' | 'inForce' | 'terminated' | 'versions', readonly Awaited[]>(
-  ['added', 'inForce', 'terminated', 'versions'],
-  (state) => occurrences(state).map((one) => ({ ...one, ...lateOf(one), parties: [one.commitment.owner, ...one.commitment.with] })),
+const awaited = rememberingParts<AgreementState, Promised, readonly Awaited[]>(PROMISED, (state) =>
+  occurrences(state).map((one) => ({ ...one, ...lateOf(one), parties: [one.commitment.owner, ...one.commitment.with] })),
 );
 
 function lateOf(one: Occurrence): Pick<Awaited, 'late'> {

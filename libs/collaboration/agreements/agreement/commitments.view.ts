@@ -1,5 +1,5 @@
 import { ALWAYS, END_OF_TIME, type TableDefinition } from '../../../views/view-definition.js';
-import { occurrenceKey, occurrences } from './agreement-commitments.js';
+import { occurrenceKey, occurrences, PROMISED } from './agreement-commitments.js';
 import type { AgreementState } from './agreement-state.js';
 
 export interface CommitmentDoc {
@@ -17,7 +17,7 @@ export const agreementCommitments: TableDefinition<AgreementState> = {
   columns: { owner: 'text', due_on: 'text', commitment: 'text', text: 'text' },
   orders: [['owner', 'due_on']],
   told: ({ owner, due_on: due, commitment, text }) => ({ commitment, text, owner, due: due || undefined }),
-  reads: ['added', 'inForce', 'terminated', 'versions'],
+  reads: PROMISED,
   rows: (state) =>
     occurrences(state).map(({ commitment, due, from, until }) => {
       const { id, text, owner, with: others } = commitment;
