@@ -181,6 +181,7 @@ describe('a command with bad input', () => {
   });
 
   it('left nothing behind: no event, no digits in the log, and a server that answers', async () => {
+    await server.caughtUp();
     const before = await server.ask('{ ledgerStatus { events position } }');
     await register({ name: `Aanvraag ${BSN}` });
     expect(await server.ask('{ ledgerStatus { events position } }')).toEqual(before);

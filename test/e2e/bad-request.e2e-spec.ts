@@ -253,6 +253,7 @@ describe('a request that cannot be answered', () => {
   });
 
   it('leaves the server up, and its log without errors or digits', async () => {
+    await server.caughtUp();
     expect(await server.ask('{ ledgerStatus { events caughtUp } parties { totalCount } }')).toEqual({
       ledgerStatus: { events: 4, caughtUp: true },
       parties: { totalCount: 3 },

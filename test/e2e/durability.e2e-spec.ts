@@ -128,6 +128,7 @@ describe('a server that is killed', () => {
   );
 
   it('is ready again by itself, at the same place', async () => {
+    await server.caughtUp();
     const before = await server.ask('{ ledgerStatus { ledgerId position events } }');
     await server.kill();
     await server.restart();
