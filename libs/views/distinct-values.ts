@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import sql from 'sql-template-tag';
 import type { TableShape } from './bitemporal.js';
 import { folded, type QueryDialect, type Run, type Sql } from './query-dialect.js';
 import { allOf, column, conditions } from './row-filter.js';

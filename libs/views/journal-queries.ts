@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
+import sql, { join, raw } from 'sql-template-tag';
 import { positionText } from './bitemporal.js';
 import type { QueryDialect, Sql } from './query-dialect.js';
 import type { JournalEntry, JournalQuery } from './read-models.js';
-import { allOf, visibleTo } from './row-filter.js';
+import { allOf, column, visibleTo } from './row-filter.js';
 
 /** One way into the journal, through an index; entries come out of several of them without duplicates. */
 interface Way {
@@ -21,12 +21,12 @@ const SAME_EVENT = sql`t.stream = j.stream and t.seq = j.seq`;
 /** Entries in order: each way gives its first few, the first of those together are the answer. */
 export function entriesQuery(dialect: QueryDialect, query: JournalQuery): Sql {
   const { descending = false, limit, textless = false } = query;
-  const order = sql.raw(descending ? 'desc' : 'asc');
+  const order = raw(descending ? 'desc' : 'asc');
   const branches = waysInto(dialect, query).map(
     ({ from, where, seq }) =>
       sql`select * from (select j.seq from ${from} where ${allOf([...where, ...filters(dialect, query)])} order by ${seq} ${order} limit ${limit}) as way`,
   );
-  const found = sql`select seq from (${sql.join(branches, sql` union all `)}) as ways order by seq ${order} limit ${limit}`;
+  const found = sql`select seq from (${join(branches, ' union all ')}) as ways order by seq ${order} limit ${limit}`;
   const [json, texts] = textless ? [sql`'' as json`, sql``] : [sql`t.json`, sql`join ${textBy(dialect)} on ${SAME_EVENT}`];
   return sql`select ${ENTRY}, ${json} from ${journalBy(dialect, 'journal_order')} ${texts} where j.seq in (${found}) order by j.seq ${order}`;
 }
@@ -35,12 +35,12 @@ export function entryCountQuery(dialect: QueryDialect, query: Omit<JournalQuery,
   const branches = waysInto(dialect, query).map(
     ({ from, where }) => sql`select count(*) as n from ${from} where ${allOf([...where, ...filters(dialect, query)])}`,
   );
-  return sql`select sum(n) as n from (${sql.join(branches, sql` union all `)}) as ways`;
+  return sql`select sum(n) as n from (${join(branches, ' union all ')}) as ways`;
 }
 
 /** How many events each of these streams had by a number. */
 export function streamLengthsQuery(dialect: QueryDialect, streams: readonly string[], upTo: number): Sql {
-  const among = dialect.anyOf(sql.ref('t.stream'), streams);
+  const among = dialect.anyOf(column('t.stream'), streams);
   return sql`select t.stream, count(*) as n from ${textBy(dialect)} where ${among} and t.seq <= ${upTo} group by t.stream`;
 }
 
@@ -50,7 +50,7 @@ export function streamTextsQuery(
   streams: readonly string[],
   some?: { readonly after: number; readonly limit: number },
 ): Sql {
-  const among = dialect.anyOf(sql.ref('t.stream'), streams);
+  const among = dialect.anyOf(column('t.stream'), streams);
   const [later, most] = some ? [sql`and t.seq > ${some.after}`, sql`limit ${some.limit}`] : [sql``, sql``];
   return sql`select t.stream, t.seq, t.json from ${textBy(dialect)} where ${among} ${later} order by t.stream, t.seq ${most}`;
 }
@@ -98,7 +98,7 @@ function filters(dialect: QueryDialect, query: Omit<JournalQuery, 'limit'>): Sql
   const found = visibleTo(dialect, viewer);
   if (after !== undefined) found.push(descending ? sql`j.seq < ${after}` : sql`j.seq > ${after}`);
   if (upTo !== undefined) found.push(sql`j.seq <= ${upTo}`);
-  if (types !== undefined) found.push(dialect.anyOf(sql.ref('j.type'), types));
+  if (types !== undefined) found.push(dialect.anyOf(column('j.type'), types));
   if (stream !== undefined) found.push(sql`j.stream = ${stream}`);
   if (actor !== undefined) found.push(sql`j.actor = ${actor}`);
   if (party !== undefined) found.push(sql`j.party = ${party}`);

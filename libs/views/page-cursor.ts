@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import sql, { join, raw } from 'sql-template-tag';
 import type { QueryDialect, Sql } from './query-dialect.js';
 import { allOf, column } from './row-filter.js';
 import type { ColumnType, ColumnValue } from './view-definition.js';
@@ -32,16 +32,16 @@ export function stretchesAfter(
 /** The same as one condition, for rows that are sorted afterwards anyway. */
 export function anywhereAfter(dialect: QueryDialect, sort: readonly SortColumn[], after: readonly ColumnValue[], descending: boolean): Sql {
   const stretches = stretchesAfter(dialect, sort, after, descending);
-  return sql`(${sql.join(
+  return sql`(${join(
     stretches.map((stretch) => sql`(${stretch})`),
-    sql` or `,
+    ' or ',
   )})`;
 }
 
 /** Says where null goes, as databases differ in that. */
 export function sortClause(sort: readonly SortColumn[], descending: boolean): Sql {
-  const direction = sql.raw(descending ? 'desc nulls last' : 'asc nulls first');
-  return sql.join(sort.map(({ name }) => sql`${column(name)} ${direction}`));
+  const direction = raw(descending ? 'desc nulls last' : 'asc nulls first');
+  return join(sort.map(({ name }) => sql`${column(name)} ${direction}`));
 }
 
 function beyond({ name, type, nullable }: SortColumn, value: ColumnValue, descending: boolean): Sql[] {

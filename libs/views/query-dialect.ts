@@ -1,6 +1,12 @@
-import type { CompiledQuery, RawBuilder } from 'kysely';
+import { raw, type Sql } from 'sql-template-tag';
 
-export type Sql = RawBuilder<unknown>;
+export type { Sql };
+
+/** A query as a database is given it. */
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
 
 /** Runs a query within a snapshot. */
 export type Run = (query: Sql) => Promise<readonly any[]>;
@@ -10,11 +16,16 @@ export function folded(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }
 
+/** The name of a table, an index or a column; never taken for a word of the language, nor for anything else. */
+export function identifier(name: string): Sql {
+  return raw(`"${name.replaceAll('"', '""')}"`);
+}
+
 /** What differs between the databases a view can live in. */
 export interface QueryDialect {
   /** The database knows what its tables hold and chooses among their indexes; otherwise it reads through the one it is given. */
   readonly choosesIndexes: boolean;
-  compile(query: Sql): CompiledQuery<unknown>;
+  compile(query: Sql): Statement;
   /** A table, read through one index where the database does not choose. */
   through(table: string, index: string, alias?: string): Sql;
   /** A table, read by its own key. */

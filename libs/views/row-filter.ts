@@ -1,19 +1,20 @@
-import { sql } from 'kysely';
+import sql, { join, raw } from 'sql-template-tag';
 import { OPEN } from './bitemporal.js';
 import type { TableShape } from './bitemporal.js';
-import type { QueryDialect, Sql } from './query-dialect.js';
+import { identifier, type QueryDialect, type Sql } from './query-dialect.js';
 import type { AsOf, Condition, RowQuery, Viewer } from './read-models.js';
 import type { ColumnValue } from './view-definition.js';
 
 /** A literal, not a parameter: only then does the database see that a partial index answers the question. */
-const open = sql.raw(String(OPEN));
+const open = raw(String(OPEN));
 
+/** A column, or one of a table that the query gave a name: `j.seq`. */
 export function column(name: string): Sql {
-  return sql.ref(name);
+  return join(name.split('.').map(identifier), '.');
 }
 
 export function allOf(conditions: readonly Sql[]): Sql {
-  return conditions.length === 0 ? sql`1 = 1` : sql.join(conditions, sql` and `);
+  return conditions.length === 0 ? sql`1 = 1` : join(conditions, ' and ');
 }
 
 export function stillPending(): Sql {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import sql, { join } from 'sql-template-tag';
 import type { TableShape } from './bitemporal.js';
 import { sortClause, type SortColumn } from './page-cursor.js';
 import type { QueryDialect, Sql } from './query-dialect.js';
@@ -29,7 +29,7 @@ export function rowsQuery(dialect: QueryDialect, shape: TableShape, { index, whe
   if (index === undefined || dialect.choosesIndexes)
     return sql`select ${selected(shape)} from ${source} where ${where} order by ${order} limit ${limit}`;
   const named = [...new Set([...KEY, ...sort.map(({ name }) => name)])];
-  const places = sql`select ${sql.join(named.map(column))} from ${source} where ${where} order by ${order} limit ${limit}`;
+  const places = sql`select ${join(named.map(column))} from ${source} where ${where} order by ${order} limit ${limit}`;
   const same = allOf(KEY.map((name) => sql`${column(`r.${name}`)} = ${column(`place.${name}`)}`));
   const sorted = sortClause(
     sort.map((one) => ({ ...one, name: `place.${one.name}` })),
@@ -54,5 +54,5 @@ export function sorting({ columns, name }: TableShape, { order, after = [] }: Pa
 
 function selected({ columns }: TableShape, of = ''): Sql {
   const names = ['entity', 'row_key', 'valid_from', 'valid_to', 'known_from', ...Object.keys(columns)];
-  return sql.join(names.map((name) => column(`${of}${name}`)));
+  return join(names.map((name) => column(`${of}${name}`)));
 }

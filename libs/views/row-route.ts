@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import sql from 'sql-template-tag';
 import type { TableShape } from './bitemporal.js';
 import { DistinctValues } from './distinct-values.js';
 import type { QueryDialect, Run } from './query-dialect.js';

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import sql from 'sql-template-tag';
 import { Fault } from '../ledger/errors.js';
 import type { StorePosition } from '../ledger/event-store.js';
 import { positionNumber, positionText, type TableShape } from './bitemporal.js';
