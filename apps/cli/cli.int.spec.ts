@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { takeWriterLock } from '../../libs/event-stores/sqlite/writer-lock.js';
 import { readConfiguration } from '../api/configuration.js';
 import { ADMINISTRATOR } from '../api/node/ledger-node.js';
-import { startServer, type RunningApi } from '../api/server.js';
+import type { RunningApi } from '../api/serve.js';
+import { startServer } from '../api/server.js';
 import { LedgerClient } from './client/ledger-client.js';
 import { answer, convenant, freshFolder, removeFolders } from './run.fixture.js';
 

@@ -66,7 +66,7 @@ export async function subjectsWithoutKey(subjects: ReadonlySet<string>, place: K
 }
 
 async function withKeys<Answer>({ folder, where }: KeyPlace, work: (keys: Keys) => Promise<Answer>): Promise<Answer> {
-  const opened = openKeys(folder, where);
+  const opened = await openKeys(folder, where);
   try {
     return await work(opened);
   } finally {

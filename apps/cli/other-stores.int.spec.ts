@@ -5,7 +5,8 @@ import { PeerServer } from '../../libs/event-stores/eventstoredb/peer/peer-serve
 import { asked, freshDatabase } from '../../libs/privacy/testing/key-rings.js';
 import { startPostgres, type PostgresServer } from '../../libs/views/testing/postgres-server.js';
 import { readConfiguration } from '../api/configuration.js';
-import { startServer, type RunningApi } from '../api/server.js';
+import type { RunningApi } from '../api/serve.js';
+import { startServer } from '../api/server.js';
 import { answerWith, convenantWith, freshFolder, removeFolders } from './run.fixture.js';
 
 const RUN_MS = 120_000;

@@ -75,7 +75,7 @@ async function save(directory: Directory, { id, ...person }: Omit<Person, 'id'> 
 }
 
 async function withDirectory<Answer>({ folder, server }: CliSettings, work: (directory: Directory) => Promise<Answer>): Promise<Answer> {
-  const directory = openDirectory(folder, server.keys);
+  const directory = await openDirectory(folder, server.keys);
   try {
     return await work(directory);
   } finally {

@@ -24,7 +24,7 @@ export async function issueToken(settings: CliSettings, { persona, hours }: { pe
 
 /** @throws CliFailure that lists who is known */
 async function findPerson({ folder, server }: CliSettings, persona: string): Promise<Person> {
-  const directory = openDirectory(folder, server.keys);
+  const directory = await openDirectory(folder, server.keys);
   try {
     const person = await directory.byPersona(persona);
     if (person) return person;

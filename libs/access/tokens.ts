@@ -1,4 +1,5 @@
-import { jwtVerify, SignJWT } from 'jose';
+import { SignJWT } from 'jose/jwt/sign';
+import { jwtVerify } from 'jose/jwt/verify';
 import type { Actor, Role } from '../ledger/aggregate.js';
 import { ROLES } from '../ledger/aggregate.js';
 import { Fault } from '../ledger/errors.js';

@@ -1,5 +1,5 @@
 import type { EventStore } from '../ledger/event-store.js';
-import { openEventStoreDb, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.js';
+import type { EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.js';
 import { CommitCount } from './sqlite/commit-count.js';
 import { openSqliteReader } from './sqlite/sqlite-reader.js';
 
@@ -44,6 +44,7 @@ async function followSqlite({ folder, commits: shared }: SqliteLog): Promise<Fol
 }
 
 async function followEventStoreDb({ kind: _, ...options }: EventStoreDbLog): Promise<FollowedLog> {
+  const { openEventStoreDb } = await import('./eventstoredb/eventstoredb-event-store.js');
   const store = await openEventStoreDb(options);
   const { commits } = store;
   const never = new AbortController().signal;

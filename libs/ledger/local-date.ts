@@ -133,9 +133,11 @@ function lastSundayAtOne(year: number, monthIndex: number): number {
   return last - new Date(last).getUTCDay() * DAY_MS;
 }
 
-const oldClock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam', dateStyle: 'short', timeStyle: 'medium' });
+/** Made when it is first needed, which is seldom: making it takes every thread that starts some 20 ms. */
+let oldClock: Intl.DateTimeFormat | undefined;
 
 function tabulatedOffsetMs(ms: number): number {
+  oldClock ??= new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam', dateStyle: 'short', timeStyle: 'medium' });
   const whole = Math.floor(ms / 1_000) * 1_000;
   return Date.parse(`${oldClock.format(whole).replace(' ', 'T')}Z`) - whole;
 }

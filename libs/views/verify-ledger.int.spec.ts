@@ -78,7 +78,7 @@ async function closeAll(): Promise<void> {
 async function check(onProgress: (progress: VerifyProgress) => void = () => undefined): Promise<VerifyReport> {
   const served = openSqliteServedRows(folder, projections);
   try {
-    return await verifyLedger({ openLog: () => inspectSqliteLog(folder), served, projections, onProgress });
+    return await verifyLedger({ openLog: async () => inspectSqliteLog(folder), served, projections, onProgress });
   } finally {
     await served?.close();
   }

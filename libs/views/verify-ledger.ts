@@ -24,7 +24,7 @@ export interface VerifyProgress {
 
 export interface VerifyOptions {
   /** Opens the log for whoever looks for damage: not a check at opening, which refuses what here is a finding. It may tell of damage at any reading. */
-  readonly openLog: (onDamage: (message: string) => void) => EventStore;
+  readonly openLog: (onDamage: (message: string) => void) => Promise<EventStore>;
   /** The views that serve; undefined when there are none to compare. They stay open. */
   readonly served: ServedRows | undefined;
   readonly projections: readonly Projection[];
@@ -49,7 +49,7 @@ type Tell = (step: VerifyProgress['step'], total: number | undefined) => (done: 
 export async function verifyLedger(options: VerifyOptions): Promise<VerifyReport> {
   const { openLog, served, projections, onProgress } = options;
   const findings = new Findings();
-  const store = openLog((message) => findings.add({ check: 'store', message }));
+  const store = await openLog((message) => findings.add({ check: 'store', message }));
   const seen = new SqliteSeenEvents();
   try {
     const position = await endOf(store, findings);

@@ -49,7 +49,7 @@ async function secondsToAnswer(script: string, environment: Readonly<Record<stri
   const port = await freePort();
   const began = performance.now();
   const child = spawn(process.execPath, [...startOptions(), script], {
-    env: { ...process.env, ...environment, PORT: String(port) },
+    env: { ...process.env, NODE_ENV: 'production', ...environment, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const exit = once(child, 'exit');

@@ -172,7 +172,7 @@ export class RunningServer {
 
   private async environment(): Promise<NodeJS.ProcessEnv> {
     const stores = await storeSettings(this.dataDir);
-    return { ...process.env, PORT: '0', CONVENANT_DATA_DIR: this.dataDir, ...stores, ...this.settings };
+    return { ...process.env, NODE_ENV: undefined, PORT: '0', CONVENANT_DATA_DIR: this.dataDir, ...stores, ...this.settings };
   }
 
   private async ready({ pid }: ChildProcess): Promise<boolean> {

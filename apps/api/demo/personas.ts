@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Directory } from '../../../libs/access/directory.js';
 import type { Role } from '../../../libs/ledger/aggregate.js';
 import { nameId, subjectIdOf } from '../../../libs/ledger/ids.js';
@@ -49,6 +50,9 @@ export const PERSONAS: readonly Persona[] = [
 
 /** Makes the personas known, so that `convenant token --persona NAME` works on a demo ledger. */
 export async function introducePersonas(directory: Directory): Promise<void> {
-  for (const { persona, name, party, role } of PERSONAS)
-    await directory.save({ id: person(persona), persona, name, party: party && made(party), role });
+  const known = new Map((await directory.all()).map((one) => [one.id, one]));
+  for (const { persona, name, party, role } of PERSONAS) {
+    const introduced = { id: person(persona), persona, name, party: party && made(party), role };
+    if (!isDeepStrictEqual(known.get(introduced.id), introduced)) await directory.save(introduced);
+  }
 }

@@ -9,7 +9,7 @@ import type { DemoTime } from '../node/demo-time.js';
 import { MORNING } from '../node/demo-time.js';
 import { ADMINISTRATOR, type LedgerNode } from '../node/ledger-node.js';
 import { stepId } from './personas.js';
-import { STORY, type Step } from './story.js';
+import { STORY, type Scene, type Step } from './story.js';
 
 const VIEWS_WITHIN_MS = 60_000;
 const EVERYTHING = { party: null, seesAll: true };
@@ -19,12 +19,9 @@ const EVERYTHING = { party: null, seesAll: true };
  * heard it is left alone; one that heard half of it hears the rest.
  */
 export async function tellStory(node: LedgerNode, bus: CommandBus, time: DemoTime): Promise<void> {
-  const told = await commandsHeard(node);
-  for (const { on, steps } of STORY) {
-    const news = untold(steps, told);
-    if (news.length === 0) continue;
+  for (const { on, steps } of await restOfStory(node)) {
     if (`${on}${MORNING}` > node.clock.now()) await time.moveTo(`${on}${MORNING}`);
-    for (const step of news) await take(node, bus, step);
+    for (const step of steps) await take(node, bus, step);
   }
 }
 
@@ -32,24 +29,26 @@ export async function tellStory(node: LedgerNode, bus: CommandBus, time: DemoTim
  * What is left to tell of a day after the last step that was heard; nothing, when only refusals are left. What was refused before that step
  * belongs to what was then: asked again now, it could go otherwise.
  */
-export function untold(steps: readonly Step[], told: ReadonlySet<string>): readonly Step[] {
-  const rest = steps.slice(steps.findLastIndex(({ name }) => told.has(stepId(name))) + 1);
+export async function untold(steps: readonly Step[], heard: (commandId: string) => Promise<boolean>): Promise<readonly Step[]> {
+  let left = steps.length;
+  while (left > 0 && !(await heard(stepId(steps[left - 1]!.name)))) left -= 1;
+  const rest = steps.slice(left);
   return rest.some(({ refusedBy }) => refusedBy === undefined) ? rest : [];
 }
 
-/** Command ids of the story that are on record; a refused attempt that is recorded counts. */
-async function commandsHeard({ views, store }: LedgerNode): Promise<ReadonlySet<string>> {
-  const heard = new Set<string>();
+/** The days on which something is left to tell. A step was heard when its command is on record; a refused attempt that is recorded counts. */
+async function restOfStory({ views, store }: LedgerNode): Promise<readonly Scene[]> {
   if (!(await views.waitFor(await store.head(), VIEWS_WITHIN_MS)))
     throw new Error('the views of the demo were not built in time; start again');
   const snapshot = views.snapshot();
   try {
-    const steps = STORY.flatMap((scene) => scene.steps).map(({ name }) => stepId(name));
-    for (const commandId of steps) {
-      const [found] = await snapshot.journal({ viewer: EVERYTHING, commandId, limit: 1 });
-      if (found) heard.add(commandId);
+    const heard = async (commandId: string) => (await snapshot.journal({ viewer: EVERYTHING, commandId, limit: 1 })).length > 0;
+    const rest: Scene[] = [];
+    for (const { on, steps } of STORY) {
+      const news = await untold(steps, heard);
+      if (news.length > 0) rest.push({ on, steps: news });
     }
-    return heard;
+    return rest;
   } finally {
     await snapshot.close();
   }

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ApolloServerPlugin } from '@apollo/server';
-import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { GraphqlContext } from '../../../libs/collaboration/serving/scope.decorator.js';
 import { Fault } from '../../../libs/ledger/errors.js';
 import type { LedgerNode } from '../node/ledger-node.js';
 import { openScope } from './authenticate.js';
+import { CodeFirstDriver } from './code-first-driver.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
 import { operationTelemetry } from '../telemetry/operation-telemetry.js';
 import { formatFault } from './faults.js';
@@ -26,10 +27,8 @@ export interface GraphqlSettings {
 /** Queries and mutations, over HTTP; subscriptions have a socket of their own (web-socket.ts). */
 export function graphqlOptions({ node, logger, telemetry }: GraphqlSettings): ApolloDriverConfig {
   return {
-    driver: ApolloDriver,
+    driver: CodeFirstDriver,
     path: GRAPHQL_PATH,
-    autoSchemaFile: true,
-    sortSchema: true,
     introspection: true,
     graphiql: false,
     includeStacktraceInErrorResponses: false,

@@ -1,24 +1,21 @@
 import { mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
-import {
-  inspectEventStoreDb,
-  openEventStoreDb,
-  type EventStoreDbOptions,
-} from '../../../libs/event-stores/eventstoredb/eventstoredb-event-store.js';
+import type { EventStoreDbOptions } from '../../../libs/event-stores/eventstoredb/eventstoredb-event-store.js';
 import { openSqliteEventStore } from '../../../libs/event-stores/sqlite/sqlite-event-store.js';
 import { inspectSqliteLog, openSqliteReader } from '../../../libs/event-stores/sqlite/sqlite-reader.js';
 import { takeWriterLock } from '../../../libs/event-stores/sqlite/writer-lock.js';
 import type { LogLocation } from '../../../libs/event-stores/log-location.js';
 import type { EventStore } from '../../../libs/ledger/event-store.js';
 import { projections } from '../../../libs/collaboration/projections.js';
-import { openPostgresServedRows } from '../../../libs/views/postgres/postgres-served-rows.js';
-import { PostgresViews } from '../../../libs/views/postgres/postgres-views.js';
 import type { ServedReadModels } from '../../../libs/views/served-read-models.js';
 import type { ServedRows } from '../../../libs/views/served-rows.js';
 import { openSqliteServedRows } from '../../../libs/views/sqlite/sqlite-served-rows.js';
 import { openSqliteViews } from '../../../libs/views/sqlite/sqlite-views.js';
 import type { Configuration } from '../configuration.js';
 import { openKeys, type Keys } from './open-keys.js';
+
+/** The clients of other databases are loaded when a ledger is in one: loading them takes a good part of a start. */
+const eventStoreDb = () => import('../../../libs/event-stores/eventstoredb/eventstoredb-event-store.js');
 
 const PROJECTIONS = new URL('../../../libs/collaboration/projections.js', import.meta.url);
 
@@ -59,7 +56,7 @@ export async function openStores(folder: string, settings: StoreSettings): Promi
     }
     const views = await openViews(folder, { store, location }, settings);
     opened.push(views);
-    const keyring = openKeys(folder, settings.keys);
+    const keyring = await openKeys(folder, settings.keys);
     opened.push(keyring.keys, keyring.directory);
     return { store, views, ...keyring, close };
   } catch (error) {
@@ -70,18 +67,26 @@ export async function openStores(folder: string, settings: StoreSettings): Promi
 
 /** Reads the log beside whoever writes it. */
 export async function openLogReader(folder: string, settings: Configuration['eventStore']): Promise<EventStore> {
-  return settings.kind === 'sqlite' ? openSqliteReader({ folder }) : openEventStoreDb(eventStoreDbOptions(settings));
+  if (settings.kind === 'sqlite') return openSqliteReader({ folder });
+  const { openEventStoreDb } = await eventStoreDb();
+  return openEventStoreDb(eventStoreDbOptions(settings));
 }
 
 /** The same for whoever looks for damage: what is damaged is told, or thrown at its place, and not at opening. */
-export function inspectLog(folder: string, settings: Configuration['eventStore'], onDamage: (message: string) => void): EventStore {
+export async function inspectLog(
+  folder: string,
+  settings: Configuration['eventStore'],
+  onDamage: (message: string) => void,
+): Promise<EventStore> {
   if (settings.kind === 'sqlite') return inspectSqliteLog(folder);
+  const { inspectEventStoreDb } = await eventStoreDb();
   return inspectEventStoreDb(eventStoreDbOptions(settings), ({ message }) => onDamage(message));
 }
 
 /** The views that serve, as tables, for whoever compares them; undefined where this build has none. */
 export async function openServedRows(folder: string, views: Configuration['views']): Promise<ServedRows | undefined> {
   if (views.kind === 'sqlite') return openSqliteServedRows(folder, projections);
+  const { openPostgresServedRows } = await import('../../../libs/views/postgres/postgres-served-rows.js');
   return openPostgresServedRows({ connectionString: views.url, name: viewsName(folder), projections });
 }
 
@@ -92,6 +97,7 @@ async function openLog(folder: string, settings: Configuration['eventStore']): P
     return { store, location: store.location };
   }
   const options = eventStoreDbOptions(settings);
+  const { openEventStoreDb } = await eventStoreDb();
   return { store: await openEventStoreDb(options), location: { kind: 'eventstoredb', ...options } };
 }
 
@@ -106,6 +112,7 @@ function viewsName(folder: string): string {
 
 async function openViews(folder: string, { store, location }: OpenedLog, { views, readers, role }: StoreSettings): Promise<NodeViews> {
   if (views.kind === 'sqlite') return openSqliteViews({ folder, log: location, projectionsUrl: PROJECTIONS, readers });
+  const { PostgresViews } = await import('../../../libs/views/postgres/postgres-views.js');
   const { url, listenUrl, pool, statementMs } = views;
   return new PostgresViews({
     connectionString: url,

@@ -1,6 +1,6 @@
 import type { TraceSettings } from '../configuration.js';
 import { NodeMetrics } from './node-metrics.js';
-import { type SpanDescription, Tracing } from './tracing.js';
+import type { SpanDescription, Tracing } from './tracing.js';
 
 /** What one server tells of itself: figures always, traces when a collector is named. */
 export class Telemetry {
@@ -8,8 +8,11 @@ export class Telemetry {
 
   constructor(readonly tracing?: Tracing) {}
 
-  static start(traces: TraceSettings | undefined): Telemetry {
-    return new Telemetry(traces && Tracing.start(traces));
+  /** What keeps traces is loaded only for whoever keeps them. */
+  static async start(traces: TraceSettings | undefined): Promise<Telemetry> {
+    if (!traces) return new Telemetry();
+    const { Tracing } = await import('./tracing.js');
+    return new Telemetry(Tracing.start(traces));
   }
 
   /** Work that has a span of its own when traces are kept. */

@@ -44,6 +44,7 @@ export class ServedLedger {
   static async start({ dataDir, demo, execArgv = [], environment = {} }: ServerOptions): Promise<ServedLedger> {
     const env = {
       ...process.env,
+      NODE_ENV: 'production',
       ...environment,
       CONVENANT_DATA_DIR: dataDir,
       CONVENANT_DEMO: demo,
