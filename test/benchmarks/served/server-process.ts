@@ -3,6 +3,7 @@ import { readConfiguration } from '../../../apps/api/configuration.js';
 import { ADMINISTRATOR } from '../../../apps/api/node/ledger-node.js';
 import type { SqliteEventStore } from '../../../libs/event-stores/sqlite/sqlite-event-store.js';
 import { startServer } from '../../../apps/api/server.js';
+import { residentMemory } from '../measuring/resident-memory.js';
 import { noOpProviders } from './no-op.js';
 import type { ServerAnswer, ServerQuestion } from './server.js';
 
@@ -15,7 +16,7 @@ while (!api.node.views.status().ready) await new Promise((resolve) => setTimeout
 
 process.on('message', (question: ServerQuestion) => {
   if (question === 'usage') {
-    answer({ kind: 'usage', residentBytes: process.memoryUsage.rss(), ...(api.node.store as SqliteEventStore).stats() });
+    answer({ kind: 'usage', ...residentMemory(), ...(api.node.store as SqliteEventStore).stats() });
   } else {
     void api.close().then(() => process.disconnect());
   }

@@ -2,11 +2,11 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { graphqlRequest, HttpClient } from '../load/http-client.js';
+import type { ResidentMemory } from '../measuring/resident-memory.js';
 
 export type ServerQuestion = 'usage' | 'close';
 
-export interface ServerUsage {
-  readonly residentBytes: number;
+export interface ServerUsage extends ResidentMemory {
   /** Appends and their transactions since the start. */
   readonly appends: number;
   readonly commits: number;
